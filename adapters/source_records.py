@@ -1,0 +1,89 @@
+"""The deployment's common record of each book source: when to ask next, and whether it is paused.
+
+Every worker of the deployment takes the send times of its requests from here, so that together they keep
+the source's limit. Times are milliseconds since the epoch, by the workers' clocks.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from dataclasses import dataclass
+
+from pynamodb.exceptions import DoesNotExist, UpdateError
+
+from adapters.tables import SourceItem
+from domain.counting import CONFLICT_ATTEMPTS
+
+SOURCES = ("openlibrary", "googlebooks")
+LONGEST_WAIT_MS = 20_000
+
+
+def any_paused() -> bool:
+    """Whether any source is paused now."""
+    now = _now_ms()
+    return any((_record(name).paused_until or 0) > now for name in SOURCES)
+
+
+def pause_source(name: str, seconds: float) -> None:
+    """Let no worker ask the source for `seconds`; a longer pause that stands already stays."""
+    until = _now_ms() + round(1000 * seconds)
+    try:
+        SourceItem(f"source#{name}").update(
+            actions=[SourceItem.paused_until.set(until)],
+            condition=SourceItem.paused_until.does_not_exist() | (SourceItem.paused_until < until),
+        )
+    except UpdateError as error:
+        if error.cause_response_code != "ConditionalCheckFailedException":
+            raise
+
+
+@dataclass(frozen=True, slots=True)
+class SharedPace:
+    """The turns of one source's requests, handed out to all workers `interval_ms` apart.
+
+    Implements `domain.sources.ask.Pace`. A turn is a send time that no other request has: it is taken by a
+    conditional update of `next_at`, so two requests of any two workers are at least the interval apart and a
+    sliding second never holds more than 1 + 1000 ÷ interval of them.
+    """
+
+    name: str
+    interval_ms: int
+
+    async def wait(self) -> float | None:
+        """Wait for a turn. Seconds to come back in, where the source is paused or its turns are far off."""
+        for _ in range(CONFLICT_ATTEMPTS * 4):
+            record, now = _record(self.name), _now_ms()
+            paused = (record.paused_until or 0) - now
+            if paused > 0:
+                return paused / 1000
+            turn = max(now, int(record.next_at or 0))
+            if turn - now > LONGEST_WAIT_MS:
+                return (turn - now) / 1000
+            if self._take(record, turn):
+                await asyncio.sleep((turn - now) / 1000)
+                return None
+        return 1.0
+
+    def _take(self, record: SourceItem, turn: int) -> bool:
+        unchanged = SourceItem.next_at.does_not_exist() if not record.next_at else SourceItem.next_at == record.next_at
+        try:
+            SourceItem(f"source#{self.name}").update(
+                actions=[SourceItem.next_at.set(turn + self.interval_ms)], condition=unchanged
+            )
+        except UpdateError as error:
+            if error.cause_response_code != "ConditionalCheckFailedException":
+                raise
+            return False
+        return True
+
+
+def _record(name: str) -> SourceItem:
+    try:
+        return SourceItem.get(f"source#{name}", consistent_read=True)
+    except DoesNotExist:
+        return SourceItem(f"source#{name}")
+
+
+def _now_ms() -> int:
+    return round(1000 * time.time())

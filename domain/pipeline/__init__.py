@@ -1,0 +1,1 @@
+"""What each function of the pipeline does, over ports: one module a stage."""

@@ -1,0 +1,140 @@
+"""The progress check of a run, so that every run ends.
+
+It decides by progress, not by age: a run that waits for a paused source is well. One without progress has
+its open books sent once more, and at the next check they are closed through the counting transaction.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from enum import Enum, auto
+
+from domain.counting import count
+from domain.enrichment import BookOutcome, Outcome
+from domain.events import SOURCE, DomainEvent, EventName, Lineage
+from domain.events.books import book_outcome, book_queued, queued_book
+from domain.events.lifecycle import RunPlace, run_failed
+from domain.exports import library_from_json
+from domain.files import books_key
+from domain.lifecycle import Counter, ExportRecord
+from domain.pacing import HARD_END, SHORTEST_CHECK
+from domain.pipeline.transitions import advance
+from domain.ports import Check, Clock, Counters, EventStore, Exports, Objects, Queue, Schedules
+
+
+class Checked(Enum):
+    """What a progress check did."""
+
+    ENDED = auto()
+    REARMED = auto()
+    NUDGED = auto()
+    RESENT = auto()
+    CLOSED = auto()
+    FAILED = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressCheck:
+    """The deadline stage. `start_aggregation` invokes the aggregator; `is_paused` tells of the sources."""
+
+    exports: Exports
+    counters: Counters
+    store: EventStore
+    objects: Objects
+    schedules: Schedules
+    enrichment: Queue
+    start_aggregation: Callable[[str, int], None]
+    is_paused: Callable[[], bool]
+    clock: Clock
+    new_token: Callable[[], str]
+    pause: Callable[[int], None]
+
+    def __call__(self, check: Check) -> Checked:
+        """Look at a run's progress and do what it needs."""
+        record = self.exports.get(check.export_key)
+        if record is None or not record.is_going(check.run):
+            return Checked.ENDED
+        counter = self.counters.get(check.export_key, check.run)
+        overdue = self.clock() - (record.run_started_at or record.created_at) >= HARD_END
+        if counter is None:
+            return self._fail(check, "ingest_never_finished") if overdue else self._rearm(check, None)
+        if counter.remaining == 0:
+            return self._aggregate_again(check)
+        if not overdue and (self._progressed(check, counter) or self._waits_its_turn()):
+            return self._rearm(replace(check, resent=False), counter)
+        if not check.resent and not overdue:
+            self.enrichment.send([_message(event) for event in self._open_books(record, check.run)])
+            self._rearm(replace(check, resent=True), counter)
+            return Checked.RESENT
+        return self._close(record, check, counter)
+
+    def _progressed(self, check: Check, counter: Counter) -> bool:
+        before = counter.total if check.remaining_before is None else check.remaining_before
+        return counter.remaining < before
+
+    def _waits_its_turn(self) -> bool:
+        return self.is_paused() or self.enrichment.backlog() > 0
+
+    def _aggregate_again(self, check: Check) -> Checked:
+        """`remaining` is zero and nothing is published: the aggregator died. Twice is a fault of ours."""
+        if check.nudged:
+            return self._fail(check, "aggregate_crashed")
+        self.start_aggregation(check.export_key, check.run)
+        self._rearm(replace(check, nudged=True), None)
+        return Checked.NUDGED
+
+    def _rearm(self, check: Check, counter: Counter | None) -> Checked:
+        remaining = None if counter is None else counter.remaining
+        following = replace(check, number=check.number + 1, remaining_before=remaining)
+        self.schedules.at(self.clock() + SHORTEST_CHECK, following)
+        return Checked.REARMED
+
+    def _close(self, record: ExportRecord, check: Check, counter: Counter) -> Checked:
+        now = self.clock()
+        outcomes = []
+        for event in self._open_books(record, check.run):
+            book = queued_book(event.envelope())
+            failed = BookOutcome(book.book_id, Outcome.FAILED, reason="deadline")
+            outcomes.append(book_outcome(book, failed, now))
+        count(outcomes, self.store.transact, new_token=self.new_token, pause=self.pause)
+        self._rearm(check, counter)  # the aggregator may die too; an ended run ends the checks
+        return Checked.CLOSED
+
+    def _open_books(self, record: ExportRecord, run: int) -> Iterator[DomainEvent]:
+        """BookQueued, as ingest made them, of the run's books that have no outcome, queued before or not."""
+        books_of = record.accepted_run or run
+        stored = self.objects.get(books_key(record.export_key, books_of))
+        library = () if stored is None else library_from_json(stored.body).books
+        done = {event.data["book_id"] for event in self.store.outcomes(record.export_key, run, len(library))}
+        began = record.run_started_at or record.created_at
+        lineage = Lineage(record.correlation_id)
+        for book in library:
+            if (record.include_unread or book.is_read) and book.book_id not in done:
+                yield book_queued(book, export_key=record.export_key, run=run, occurred_at=began, lineage=lineage)
+
+    def _fail(self, check: Check, code: str) -> Checked:
+        def event(record: ExportRecord) -> DomainEvent | None:
+            if not record.is_going(check.run):
+                return None
+            of = RunPlace(check.export_key, check.run, self.clock(), Lineage(record.correlation_id))
+            return run_failed(of, code=code)
+
+        has_counter = self.counters.get(check.export_key, check.run) is not None
+        advance(self.exports, check.export_key, event, close_counter=has_counter)
+        return Checked.FAILED
+
+
+def _message(event: DomainEvent) -> str:
+    """A queue message as the bus would deliver it."""
+    return json.dumps(
+        {
+            "source": SOURCE,
+            "detail-type": EventName.BOOK_QUEUED.value,
+            "id": event.event_id,
+            "detail": event.envelope(),
+        },
+        ensure_ascii=False,
+        separators=(",", ":"),
+    )

@@ -1,0 +1,49 @@
+"""Giving up what crashed too often, so that its run still ends: never silently, always through one door."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from domain.counting import Counting, count
+from domain.enrichment import BookOutcome, Outcome
+from domain.events import DomainEvent, Lineage
+from domain.events.books import QueuedBook, book_outcome
+from domain.events.lifecycle import RunPlace, run_failed
+from domain.lifecycle import ExportRecord
+from domain.pipeline.transitions import advance
+from domain.ports import Clock, Counters, EventStore, Exports
+
+
+@dataclass(frozen=True, slots=True)
+class GivingUp:
+    """The give_up stage."""
+
+    exports: Exports
+    counters: Counters
+    store: EventStore
+    clock: Clock
+    new_token: Callable[[], str]
+    pause: Callable[[int], None]
+
+    def books(self, books: Sequence[QueuedBook]) -> Counting:
+        """Give each book the outcome `failed`, in the transaction that counts every outcome."""
+        now = self.clock()
+        outcomes = [
+            book_outcome(book, BookOutcome(book.book_id, Outcome.FAILED, reason="crashed"), now) for book in books
+        ]
+        return count(outcomes, self.store.transact, new_token=self.new_token, pause=self.pause)
+
+    def run(self, export_key: str, run: int) -> bool:
+        """End a run whose ingestion crashed, unless its counter exists: then the deadline finishes it."""
+        if self.counters.get(export_key, run) is not None:
+            return False
+
+        def event(record: ExportRecord) -> DomainEvent | None:
+            if not record.is_going(run):
+                return None
+            of = RunPlace(export_key, run, self.clock(), Lineage(record.correlation_id))
+            return run_failed(of, code="ingest_crashed")
+
+        advance(self.exports, export_key, event)
+        return True

@@ -1,0 +1,158 @@
+"""Ingesting a raw file: read it, and queue its books. Every step may be taken again from the start.
+
+The order makes it resumable: the books are stored once and all later steps take them from there; the
+counter is opened before the first book is queued; what is written twice is the same both times.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from domain.books import Book
+from domain.dashboard import RunFacts, build_preview, to_gzip
+from domain.events import DomainEvent, Lineage
+from domain.events.books import book_queued
+from domain.events.lifecycle import RunPlace, export_parsed, export_rejected, export_uploaded
+from domain.exports import (
+    Library,
+    MissingColumns,
+    NotAnExport,
+    library_from_json,
+    library_to_json,
+    read_export,
+)
+from domain.files import RawFile, books_key, preview_key, raw_key
+from domain.lifecycle import ExportRecord
+from domain.pacing import first_check_after
+from domain.pipeline.guarded import ExportGoneError, put_guarded
+from domain.pipeline.transitions import advance
+from domain.ports import Check, Clock, Counters, EventStore, Exports, Objects, Schedules
+
+
+class Ingested(Enum):
+    """How ingesting a raw file ended."""
+
+    QUEUED = auto()
+    REJECTED = auto()
+    IGNORED = auto()
+    """The run is not going: it has ended, or a newer one has begun."""
+    REMOVED = auto()
+    """The export is gone, or the file came too late: the file was removed unread."""
+
+
+class RawFileMissingError(Exception):
+    """Neither the raw file nor the books that were read from it exist."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ingest:
+    """The ingest stage. `requests_per_second` is the first source's limit, for the first progress check."""
+
+    exports: Exports
+    counters: Counters
+    store: EventStore
+    objects: Objects
+    schedules: Schedules
+    clock: Clock
+    max_books: int
+    requests_per_second: float
+
+    def __call__(self, file: RawFile, *, size: int, last_modified: dt.datetime) -> Ingested:
+        """Ingest the raw file of a run. RawFileMissingError when there is nothing to read."""
+        try:
+            return self._ingest(file, size, last_modified)
+        except ExportGoneError:
+            return self._remove(file)
+
+    def _ingest(self, file: RawFile, size: int, last_modified: dt.datetime) -> Ingested:
+        record = self._uploaded(file, size, last_modified)
+        if record is None or record.uuid is None or record.not_received(last_modified):
+            return self._remove(file)
+        if not record.is_going(file.run):
+            return Ingested.IGNORED
+        library = self._library(record, file)
+        if library is None:
+            return Ingested.REJECTED
+        self._queue(record, library)
+        return Ingested.QUEUED
+
+    def _remove(self, file: RawFile) -> Ingested:
+        self.objects.delete([raw_key(file.export_key, file.run)])
+        return Ingested.REMOVED
+
+    def _uploaded(self, file: RawFile, size: int, last_modified: dt.datetime) -> ExportRecord | None:
+        def event(record: ExportRecord) -> DomainEvent | None:
+            if not record.is_going(file.run) or record.not_received(last_modified):
+                return None
+            of = RunPlace(file.export_key, file.run, last_modified, Lineage(record.correlation_id))
+            return export_uploaded(of, file_size=size, include_unread=record.include_unread)
+
+        return advance(self.exports, file.export_key, event)
+
+    def _library(self, record: ExportRecord, file: RawFile) -> Library | None:
+        """The run's books: those stored already, else those of the raw file; None when it is rejected."""
+        key = books_key(file.export_key, file.run)
+        stored = self.objects.get(key)
+        if stored is not None:
+            return library_from_json(stored.body)
+        raw = self.objects.get(raw_key(file.export_key, file.run))
+        if raw is None:
+            raise RawFileMissingError(key)
+        try:
+            library = read_export(raw.body, today=self.clock().date())
+        except NotAnExport as rejection:
+            missing = rejection.missing if isinstance(rejection, MissingColumns) else ()
+            self._reject(record, rejection.code, missing)
+            return None
+        if len(self._to_enrich(record, library)) > self.max_books:
+            self._reject(record, "too_many_books", ())
+            return None
+        if put_guarded(self.exports, self.objects, record.export_key, key, library_to_json(library)):
+            return library
+        stored = self.objects.get(key)  # another delivery was first: its books are the run's books
+        return library if stored is None else library_from_json(stored.body)
+
+    def _reject(self, record: ExportRecord, code: str, missing: Sequence[str]) -> None:
+        def event(now: ExportRecord) -> DomainEvent | None:
+            if not now.is_going(record.current_run):
+                return None
+            return export_rejected(self._of(record), code=code, missing=tuple(missing))
+
+        advance(self.exports, record.export_key, event)
+
+    def _queue(self, record: ExportRecord, library: Library) -> None:
+        run, key = record.current_run, record.export_key
+        books = self._to_enrich(record, library)
+        began = record.run_started_at or self.clock()
+
+        def parsed(now: ExportRecord) -> DomainEvent | None:
+            if not now.is_going(run):
+                return None
+            return export_parsed(
+                self._of(record),
+                export_format=library.report.format,
+                books=len(library.books),
+                to_enrich=len(books),
+                problems=library.report.counts_by_kind(),
+            )
+
+        advance(self.exports, key, parsed)
+        facts = RunFacts(export_id=record.uuid or "", run=run, started_at=began, include_unread=record.include_unread)
+        preview = to_gzip(build_preview(facts, library).shareable())
+        put_guarded(self.exports, self.objects, key, preview_key(key, run), preview)
+        wait = first_check_after(len(books), self.requests_per_second)
+        self.schedules.at(self.clock() + wait, Check(key, run, 1))
+        if self.counters.open(record, run, len(books)):
+            lineage = self._of(record).lineage
+            self.store.append_queued(
+                book_queued(book, export_key=key, run=run, occurred_at=began, lineage=lineage) for book in books
+            )
+
+    def _to_enrich(self, record: ExportRecord, library: Library) -> list[Book]:
+        return [book for book in library.books if record.include_unread or book.is_read]
+
+    def _of(self, record: ExportRecord) -> RunPlace:
+        return RunPlace(record.export_key, record.current_run, self.clock(), Lineage(record.correlation_id))

@@ -1,0 +1,149 @@
+"""What the pipeline needs of the world outside, each as one small protocol. `adapters/` implements them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Protocol
+
+from domain.catalogue import CatalogueEntry
+from domain.counting import Cancelled
+from domain.events import DomainEvent
+from domain.lifecycle import Counter, ExportRecord
+
+Clock = Callable[[], dt.datetime]
+"""The present moment, aware, in UTC."""
+
+
+class Appended(Enum):
+    """What came of appending a lifecycle event."""
+
+    DONE = auto()
+    ALREADY = auto()
+    """The event's place is taken: it happened before."""
+    STALE = auto()
+    """The record changed since it was read: read it again and decide again."""
+
+
+class Exports(Protocol):
+    """The exports' records, and the public links to them."""
+
+    def get(self, export_key: str) -> ExportRecord | None:
+        """The record as it stands now (a consistent read), a tombstone included."""
+
+    def find(self, uuid: str) -> ExportRecord | None:
+        """The record that a public link leads to; None when there is no such link, or no longer."""
+
+    def create(self, record: ExportRecord) -> None:
+        """Store a new record and its link. Both, or neither."""
+
+    def append(self, event: DomainEvent, before: ExportRecord, *, close_counter: bool = False) -> Appended:
+        """Put a lifecycle event, if absent, and the record it makes of `before`, in one transaction.
+
+        An ExportDeleted takes the link away in the same transaction. `close_counter` also closes the
+        counter of the event's run, which must exist.
+        """
+
+
+class Counters(Protocol):
+    """The runs' counters. They fall in `EventStore.transact` and nowhere else."""
+
+    def open(self, record: ExportRecord, run: int, total: int) -> bool:
+        """Put the counter of `run` at `total` if it is absent and the run is going; False if it is not going.
+
+        A counter that exists already is left as it is, and is no reason to stop.
+        """
+
+    def get(self, export_key: str, run: int) -> Counter | None:
+        """The counter as it stands now (a consistent read)."""
+
+    def delete(self, export_key: str, run: int) -> None:
+        """Remove the counter; an absent one is fine."""
+
+
+class EventStore(Protocol):
+    """The events of books; those of the lifecycle are appended through `Exports`."""
+
+    def transact(self, outcomes: Sequence[DomainEvent], token: str) -> Cancelled | None:
+        """The counting transaction: see `domain.counting.CountingTransaction`."""
+
+    def append_queued(self, events: Iterable[DomainEvent]) -> None:
+        """Write BookQueued events; the same ones again change nothing and make no stream record."""
+
+    def outcomes(self, export_key: str, run: int, positions: int) -> Iterator[DomainEvent]:
+        """All outcomes of a run whose books have positions below `positions`, in the order of the store."""
+
+    def erase(self, export_key: str, run: int, shard: int) -> int:
+        """Remove every event of one shard of a run; how many there were."""
+
+    def erase_lifecycle(self, export_key: str) -> int:
+        """Remove every lifecycle event but ExportDeleted; how many there were."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredObject:
+    """An object's body, when it was last written, and its metadata."""
+
+    body: bytes
+    last_modified: dt.datetime
+    metadata: Mapping[str, str]
+
+
+class Catalogue(Protocol):
+    """The shared catalogue."""
+
+    def get_many(self, keys: Collection[str]) -> dict[str, CatalogueEntry]:
+        """The entries there are, by key; an expired one may be among them."""
+
+    def put_many(self, entries: Iterable[CatalogueEntry]) -> None:
+        """Store entries, over any that are there."""
+
+
+class Objects(Protocol):
+    """The export's files. Keys are those of `domain.files`."""
+
+    def get(self, key: str) -> StoredObject | None:
+        """The object, or None."""
+
+    def put(self, key: str, body: bytes, metadata: Mapping[str, str] | None = None) -> None:
+        """Write an object, over any that is there."""
+
+    def put_once(self, key: str, body: bytes) -> bool:
+        """Write an object unless there is one; whether it was written."""
+
+    def delete(self, keys: Sequence[str]) -> None:
+        """Remove objects; absent ones are fine."""
+
+    def keys(self, prefix: str) -> list[str]:
+        """The keys of all objects under a prefix."""
+
+
+class Queue(Protocol):
+    """One message queue."""
+
+    def send(self, bodies: Sequence[str], *, delay_seconds: int = 0) -> None:
+        """Send messages; all of them, or raise."""
+
+    def backlog(self) -> int:
+        """About how many messages wait, delayed and in flight ones included."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One progress check of a run: its number, and what the one before saw and did."""
+
+    export_key: str
+    run: int
+    number: int
+    remaining_before: int | None = None
+    resent: bool = False
+    nudged: bool = False
+
+
+class Schedules(Protocol):
+    """One-time schedules of progress checks. A name, made of export, run and number, is never used twice."""
+
+    def at(self, when: dt.datetime, check: Check) -> None:
+        """Let `check` be made at `when`; one that is arranged already stays as it is."""

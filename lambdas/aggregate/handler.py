@@ -1,0 +1,46 @@
+"""aggregate: makes the dashboard of a run whose counter fell to zero, from the counters' stream."""
+
+from __future__ import annotations
+
+import functools
+import json
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from adapters import wiring
+from adapters.chance import now
+from domain.pipeline.aggregate import Aggregation, BooksMissingError
+from lambdas.telemetry import logger
+
+if TYPE_CHECKING:
+    from aws_lambda_powertools.utilities.typing import LambdaContext
+
+
+@functools.cache
+def _stage() -> Aggregation:
+    return Aggregation(
+        exports=wiring.exports(),
+        counters=wiring.counters(),
+        store=wiring.store(),
+        objects=wiring.objects(),
+        clock=now,
+    )
+
+
+@logger.inject_lambda_context(clear_state=True)
+def handler(event: Mapping[str, Any], context: LambdaContext) -> None:
+    """Aggregate the runs of a batch of counter records; the progress check sends one in the same form.
+
+    A run that cannot be aggregated is set aside whole; its progress check ends it. It raises for
+    infrastructure only.
+    """
+    for record in event["Records"]:
+        export_key, _, run = record["dynamodb"]["Keys"]["pk"]["S"].partition("#")
+        extra = {"export_key": export_key, "run": int(run)}
+        try:
+            ended = _stage()(export_key, int(run))
+        except BooksMissingError:
+            logger.error("set a run aside", extra=extra)
+            wiring.queue("AGGREGATE_POISON_QUEUE_URL").send([json.dumps(record, default=str)])
+        else:
+            logger.info("aggregated", extra=extra | {"ended": ended.name})

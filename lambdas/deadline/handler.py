@@ -1,0 +1,53 @@
+"""deadline: looks at a run's progress when its schedule fires."""
+
+from __future__ import annotations
+
+import functools
+import json
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from adapters import aws, wiring
+from adapters.chance import new_token, now, pause
+from adapters.source_records import any_paused
+from domain.pipeline.deadline import ProgressCheck
+from domain.ports import Check
+from lambdas.telemetry import logger
+
+if TYPE_CHECKING:
+    from aws_lambda_powertools.utilities.typing import LambdaContext
+
+
+@functools.cache
+def _stage(own_arn: str) -> ProgressCheck:
+    return ProgressCheck(
+        exports=wiring.exports(),
+        counters=wiring.counters(),
+        store=wiring.store(),
+        objects=wiring.objects(),
+        schedules=wiring.schedules(own_arn),
+        enrichment=wiring.queue("ENRICHMENT_QUEUE_URL"),
+        start_aggregation=_start_aggregation,
+        is_paused=any_paused,
+        clock=now,
+        new_token=new_token,
+        pause=pause,
+    )
+
+
+@logger.inject_lambda_context(clear_state=True)
+def handler(event: Mapping[str, Any], context: LambdaContext) -> None:
+    """Make the progress check that the schedule names."""
+    check = Check(**event)
+    done = _stage(context.invoked_function_arn)(check)
+    logger.info("checked", extra={"export_key": check.export_key, "run": check.run, "done": done.name})
+
+
+def _start_aggregation(export_key: str, run: int) -> None:
+    """Invoke the aggregator as its stream does, without waiting for it."""
+    record = {"eventID": "progress-check", "dynamodb": {"Keys": {"pk": {"S": f"{export_key}#{run}"}}}}
+    aws.functions().invoke(
+        FunctionName=wiring.settings().text("AGGREGATE_FUNCTION_NAME"),
+        InvocationType="Event",
+        Payload=json.dumps({"Records": [record]}),
+    )

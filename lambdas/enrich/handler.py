@@ -1,0 +1,68 @@
+"""enrich: gives queued books their outcome, a batch at a time."""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+import math
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from adapters import wiring
+from adapters.book_sources import book_sources
+from adapters.chance import new_token, now, pause
+from adapters.queues import LONGEST_DELAY_SECONDS
+from domain.pipeline.enrich import Enrichment
+from lambdas.messages import queued_book_of
+from lambdas.telemetry import logger
+
+if TYPE_CHECKING:
+    from aws_lambda_powertools.utilities.typing import LambdaContext
+
+
+@functools.cache
+def _runner() -> asyncio.Runner:
+    """One event loop an environment: the HTTP session that lives in it is used by every invocation."""
+    return asyncio.Runner()
+
+
+async def _make_stage() -> Enrichment:
+    return Enrichment(
+        catalogue=wiring.catalogue(),
+        sources=await book_sources(wiring.settings()),
+        store=wiring.store(),
+        clock=now,
+        new_token=new_token,
+        pause=pause,
+    )
+
+
+@functools.cache
+def _stage() -> Enrichment:
+    return _runner().run(_make_stage())
+
+
+@logger.inject_lambda_context(clear_state=True)
+def handler(event: Mapping[str, Any], context: LambdaContext) -> dict[str, Any]:
+    """Enrich a batch of BookQueued messages; answers those that must come again.
+
+    Books whose source is paused are sent again with a delay and are done here, so waiting spends no receives.
+    """
+    records = event["Records"]
+    books = [queued_book_of(record["body"]) for record in records]
+    enriched = _runner().run(_stage()(books))
+    if enriched.waiting:
+        delay = min(LONGEST_DELAY_SECONDS, max(1, math.ceil(enriched.wait_seconds)))
+        bodies = [records[place]["body"] for place in enriched.waiting]
+        wiring.queue("ENRICHMENT_QUEUE_URL").send(bodies, delay_seconds=delay)
+    logger.info(
+        "enriched",
+        extra={
+            "books": len(books),
+            "counted": len(enriched.counted),
+            "catalogue_hits": enriched.catalogue_hits,
+            "waiting": len(enriched.waiting),
+            "busy": len(enriched.busy),
+        },
+    )
+    return {"batchItemFailures": [{"itemIdentifier": records[place]["messageId"]} for place in enriched.busy]}

@@ -1,0 +1,74 @@
+"""What the HTTP functions share: the form of an error, and who may do what."""
+
+from __future__ import annotations
+
+import base64
+import hmac
+import json
+from typing import NoReturn
+
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response, content_types
+
+from domain.lifecycle import ExportRecord
+from domain.pipeline.accept import token_digest
+from lambdas.telemetry import logger
+
+
+class ApiError(Exception):
+    """An answer that is an error: its status, what is wrong and what to do, and a code for machines."""
+
+    def __init__(self, status: int, code: str, message: str) -> None:
+        super().__init__(message)
+        self.status = status
+        self.code = code
+        self.message = message
+
+
+def json_response(status: int, body: object, headers: dict[str, str] | None = None) -> Response[str]:
+    """A JSON answer; never cached but where `headers` say so."""
+    text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+    all_headers = {"Cache-Control": "no-store", **(headers or {})}
+    return Response(status, content_types.APPLICATION_JSON, text, headers=all_headers)
+
+
+def gzip_response(status: int, packed: bytes, headers: dict[str, str]) -> Response[str]:
+    """A JSON answer that is gzipped already."""
+    text = base64.b64encode(packed).decode()
+    response = Response(status, content_types.APPLICATION_JSON, text, headers=headers | {"Content-Encoding": "gzip"})
+    response.base64_encoded = True
+    return response
+
+
+def resolver() -> APIGatewayHttpResolver:
+    """A router whose errors have one form, and whose own faults are logged once and told by their id."""
+    app = APIGatewayHttpResolver()
+
+    def refused(error: ApiError) -> Response[str]:
+        return json_response(error.status, {"error": error.message, "code": error.code})
+
+    def not_found(_error: Exception) -> Response[str]:
+        return json_response(404, {"error": "There is nothing at this address.", "code": "not_found"})
+
+    def fault(_error: Exception) -> Response[str]:
+        correlation_id = app.current_event.request_context.request_id
+        logger.exception("a request failed", extra={"request_id": correlation_id})
+        message = f"Something on our side went wrong. If it stays so, tell us this id: {correlation_id}."
+        return json_response(500, {"error": message, "code": "internal", "correlation_id": correlation_id})
+
+    app.exception_handler(ApiError)(refused)
+    app.not_found(not_found)
+    app.exception_handler(Exception)(fault)
+    return app
+
+
+def require_owner(app: APIGatewayHttpResolver, record: ExportRecord) -> None:
+    """Refuse a request without the export's owner token: 401 where there is none, 403 where it is wrong."""
+    scheme, _, token = (app.current_event.headers.get("authorization") or "").partition(" ")
+    if scheme.lower() != "bearer" or not token:
+        _refuse(401, "owner_token_missing", "This needs the owner token, as `Authorization: Bearer <token>`.")
+    if not hmac.compare_digest(token_digest(token.strip()), record.owner_token_sha256 or ""):
+        _refuse(403, "owner_token_wrong", "The owner token is not this library's.")
+
+
+def _refuse(status: int, code: str, message: str) -> NoReturn:
+    raise ApiError(status, code, message)

@@ -1,0 +1,70 @@
+"""upload: takes a library export in, or tells where to send a large one."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from aws_lambda_powertools.event_handler import Response
+
+from adapters import wiring
+from adapters.chance import new_names, now
+from adapters.presigned import upload_address
+from domain.exports import MAX_BYTES, NotAnExport, recognise
+from domain.pipeline.accept import Acceptance, Accepted
+from lambdas.http import ApiError, json_response, resolver
+from lambdas.telemetry import logger, shown
+from lambdas.upload.form import read_form
+
+if TYPE_CHECKING:
+    from aws_lambda_powertools.utilities.typing import LambdaContext
+
+app = resolver()
+
+
+@functools.cache
+def _stage() -> Acceptance:
+    return Acceptance(exports=wiring.exports(), objects=wiring.objects(), clock=now, new_names=new_names)
+
+
+@app.post("/api/upload")
+def upload() -> Response[str]:
+    """A file of at most 4 MB in a form: checked at once, and taken in."""
+    form = read_form(app.current_event)
+    try:
+        recognise(form.csv, complete=True)
+    except NotAnExport as refusal:
+        raise ApiError(400, refusal.code, str(refusal)) from None
+    accepted = _stage().take(form.csv, include_unread=form.include_unread)
+    logger.info("accepted", extra={"export": shown(accepted.uuid), "bytes": len(form.csv)})
+    return json_response(200, _answer(accepted) | {"message": "Upload successful, processing started"})
+
+
+@app.post("/api/uploads")
+def open_upload() -> Response[str]:
+    """An address to send a file of at most 50 MB to, within fifteen minutes."""
+    size, include_unread = _announcement(app.current_event.json_body)
+    accepted, record = _stage().open(include_unread=include_unread)
+    address = upload_address(wiring.settings().data_bucket, record, size)
+    logger.info("opened", extra={"export": shown(accepted.uuid), "bytes": size})
+    return json_response(200, _answer(accepted) | {"message": "waiting for the file", "upload": address})
+
+
+def _announcement(body: object) -> tuple[int, bool]:
+    size = body.get("size") if isinstance(body, Mapping) else None
+    if not isinstance(size, int) or isinstance(size, bool) or size < 1:
+        raise ApiError(400, "no_size", "Send JSON with `size`, the file's length in bytes.")
+    if size > MAX_BYTES:
+        raise ApiError(413, "too_large", "The file is above 50 MB. Split it and upload the parts.")
+    return size, isinstance(body, Mapping) and body.get("include_unread") is True
+
+
+def _answer(accepted: Accepted) -> dict[str, object]:
+    return {"uuid": accepted.uuid, "status": "processing", "owner_token": accepted.owner_token}
+
+
+@logger.inject_lambda_context(clear_state=True)
+def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+    """Answer one request."""
+    return app.resolve(event, context)

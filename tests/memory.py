@@ -1,0 +1,217 @@
+"""The ports in memory: what the pipeline's tests run on. Each keeps the promises of `domain.ports`."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from domain.catalogue import CatalogueEntry
+from domain.counting import Cancelled, Reason
+from domain.events import DomainEvent, EventName, Place
+from domain.events.places import OUTCOME, life_partition, shard_count, shard_partition
+from domain.lifecycle import Counter, ExportRecord, Status, apply
+from domain.pipeline.accept import Names
+from domain.ports import Appended, Check, StoredObject
+
+START = dt.datetime(2026, 11, 24, 9, 30, tzinfo=dt.UTC)
+
+
+@dataclass
+class Clock:
+    """A clock that moves only when told."""
+
+    moment: dt.datetime = START
+
+    def __call__(self) -> dt.datetime:
+        return self.moment
+
+    def advance(self, **parts: float) -> None:
+        self.moment += dt.timedelta(**parts)
+
+
+@dataclass
+class Tables:
+    """The exports, counters and event store, which share transactions."""
+
+    events: dict[Place, DomainEvent] = field(default_factory=dict)
+    records: dict[str, ExportRecord] = field(default_factory=dict)
+    links: dict[str, str] = field(default_factory=dict)
+    counters: dict[tuple[str, int], Counter] = field(default_factory=dict)
+
+    def names(self, export_key: str) -> list[str]:
+        """The names of an export's events in the order they were appended."""
+        return [event.name.value for event in self.events.values() if event.export_key == export_key]
+
+
+@dataclass
+class MemoryExports:
+    tables: Tables
+
+    def get(self, export_key: str) -> ExportRecord | None:
+        return self.tables.records.get(export_key)
+
+    def find(self, uuid: str) -> ExportRecord | None:
+        key = self.tables.links.get(uuid)
+        return None if key is None else self.get(key)
+
+    def create(self, record: ExportRecord) -> None:
+        assert record.export_key not in self.tables.records
+        self.tables.records[record.export_key] = record
+        self.tables.links[record.uuid or ""] = record.export_key
+
+    def append(self, event: DomainEvent, before: ExportRecord, *, close_counter: bool = False) -> Appended:
+        if event.place in self.tables.events:
+            return Appended.ALREADY
+        if self.get(event.export_key) != before:
+            return Appended.STALE
+        counter = self.tables.counters.get((event.export_key, event.run))
+        if close_counter:
+            assert counter is not None
+            self.tables.counters[event.export_key, event.run] = replace(counter, closed=True)
+        self.tables.events[event.place] = event
+        self.tables.records[event.export_key] = apply(before, event)
+        if event.name is EventName.EXPORT_DELETED:
+            self.tables.links.pop(before.uuid or "", None)
+        return Appended.DONE
+
+
+@dataclass
+class MemoryCounters:
+    tables: Tables
+
+    def open(self, record: ExportRecord, run: int, total: int) -> bool:
+        now = self.tables.records.get(record.export_key)
+        if now is None or now.status is not Status.PROCESSING or now.current_run != run:
+            return False
+        self.tables.counters.setdefault((record.export_key, run), Counter(total, total))
+        return True
+
+    def get(self, export_key: str, run: int) -> Counter | None:
+        return self.tables.counters.get((export_key, run))
+
+    def delete(self, export_key: str, run: int) -> None:
+        self.tables.counters.pop((export_key, run), None)
+
+
+@dataclass
+class MemoryStore:
+    tables: Tables
+
+    def append_queued(self, events: Iterable[DomainEvent]) -> None:
+        self.tables.events.update((event.place, event) for event in events)
+
+    def transact(self, outcomes: Sequence[DomainEvent], token: str) -> Cancelled | None:
+        key = (outcomes[0].export_key, outcomes[0].run)
+        counter = self.tables.counters.get(key)
+        slots = tuple(
+            Reason.CONDITION_FAILED if event.place in self.tables.events else Reason.NONE for event in outcomes
+        )
+        refused = counter is None or counter.closed or counter.remaining < len(outcomes)
+        if counter is None or refused or Reason.CONDITION_FAILED in slots:
+            return Cancelled(slots, Reason.CONDITION_FAILED if refused else Reason.NONE)
+        tally = counter.counts
+        for event in outcomes:
+            self.tables.events[event.place] = event
+            tally[str(event.data["outcome"])] += 1
+        self.tables.counters[key] = replace(counter, remaining=counter.remaining - len(outcomes), **tally)
+        return None
+
+    def outcomes(self, export_key: str, run: int, positions: int) -> Iterator[DomainEvent]:
+        shards = {shard_partition(export_key, run, shard) for shard in range(shard_count(positions))}
+        places = sorted(self.tables.events, key=lambda place: (place.partition, place.sort))
+        for place in places:
+            if place.partition in shards and place.sort.startswith(OUTCOME):
+                yield self.tables.events[place]
+
+    def erase(self, export_key: str, run: int, shard: int) -> int:
+        return self._erase({p for p in self.tables.events if p.partition == shard_partition(export_key, run, shard)})
+
+    def erase_lifecycle(self, export_key: str) -> int:
+        life = life_partition(export_key)
+        kept = EventName.EXPORT_DELETED
+        return self._erase({p for p, e in self.tables.events.items() if p.partition == life and e.name is not kept})
+
+    def _erase(self, places: Collection[Place]) -> int:
+        for place in places:
+            del self.tables.events[place]
+        return len(places)
+
+
+@dataclass
+class MemoryObjects:
+    clock: Clock
+    stored: dict[str, StoredObject] = field(default_factory=dict)
+
+    def get(self, key: str) -> StoredObject | None:
+        return self.stored.get(key)
+
+    def put(self, key: str, body: bytes, metadata: Mapping[str, str] | None = None) -> None:
+        self.stored[key] = StoredObject(body, self.clock(), metadata or {})
+
+    def put_once(self, key: str, body: bytes) -> bool:
+        if key in self.stored:
+            return False
+        self.put(key, body)
+        return True
+
+    def delete(self, keys: Sequence[str]) -> None:
+        for key in keys:
+            self.stored.pop(key, None)
+
+    def keys(self, prefix: str) -> list[str]:
+        return sorted(key for key in self.stored if key.startswith(prefix))
+
+
+@dataclass
+class MemoryCatalogue:
+    entries: dict[str, CatalogueEntry] = field(default_factory=dict)
+
+    def get_many(self, keys: Collection[str]) -> dict[str, CatalogueEntry]:
+        return {key: self.entries[key] for key in keys if key in self.entries}
+
+    def put_many(self, entries: Iterable[CatalogueEntry]) -> None:
+        self.entries.update((entry.key, entry) for entry in entries)
+
+
+@dataclass
+class MemoryQueue:
+    sent: list[tuple[str, int]] = field(default_factory=list)
+    waiting: int = 0
+
+    def send(self, bodies: Sequence[str], *, delay_seconds: int = 0) -> None:
+        self.sent += [(body, delay_seconds) for body in bodies]
+
+    def backlog(self) -> int:
+        return self.waiting
+
+
+@dataclass
+class MemorySchedules:
+    arranged: list[tuple[dt.datetime, Check]] = field(default_factory=list)
+
+    def at(self, when: dt.datetime, check: Check) -> None:
+        if not any(
+            (c.export_key, c.run, c.number) == (check.export_key, check.run, check.number) for _, c in self.arranged
+        ):
+            self.arranged.append((when, check))
+
+
+class Numbered:
+    """Names and tokens that count up, so that a test's are the same each time."""
+
+    def __init__(self) -> None:
+        self._numbers = itertools.count(1)
+
+    def names(self) -> Names:
+        number = next(self._numbers)
+        return Names(
+            uuid=f"00000000-0000-4000-8000-{number:012d}",
+            export_key=f"{number:024x}",
+            owner_token=f"token-{number}",
+            correlation_id=f"correlation-{number}",
+        )
+
+    def token(self) -> str:
+        return f"{next(self._numbers):032x}"
