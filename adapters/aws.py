@@ -7,8 +7,9 @@ botocore's standard mode, five attempts in all.
 from __future__ import annotations
 
 import functools
-import os
 from typing import TYPE_CHECKING
+
+from adapters.settings import Settings
 
 if TYPE_CHECKING:
     import boto3
@@ -73,7 +74,7 @@ def s3(endpoint_url: str | None = None) -> S3Client:
     """S3, signing with SigV4 on the regional host: boto3's defaults for presigned addresses are neither."""
     from botocore.config import Config
 
-    local = endpoint_url or os.environ.get("AWS_ENDPOINT_URL")
+    local = endpoint_url or Settings.from_environment().optional("AWS_ENDPOINT_URL")
     config = _config().merge(Config(signature_version="s3v4", s3={"addressing_style": "path" if local else "virtual"}))
     return session().client("s3", endpoint_url=endpoint_url, config=config)
 

@@ -1,13 +1,42 @@
-"""What every function logs and measures, the same way."""
+"""What every function logs, the same way: JSON lines with the request, and one line an invocation."""
 
 from __future__ import annotations
 
+import functools
 import hashlib
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from aws_lambda_powertools import Logger, Metrics
+from aws_lambda_powertools import Logger
+
+from adapters import metering
+
+if TYPE_CHECKING:
+    from aws_lambda_powertools.utilities.typing import LambdaContext
 
 logger = Logger(log_uncaught_exceptions=False)
-metrics = Metrics()
+
+Answer = TypeVar("Answer")
+
+
+def observed(
+    function: Callable[[dict[str, Any], LambdaContext], Answer],
+) -> Callable[[dict[str, Any], LambdaContext], Answer]:
+    """Wrap a handler: its log lines name the invocation, and a last one tells which AWS calls it made."""
+    metering.install()
+
+    @functools.wraps(function)
+    def handler(event: dict[str, Any], context: LambdaContext) -> Answer:
+        metering.take()
+        try:
+            return function(event, context)
+        finally:
+            logger.info("invoked", extra={"aws_calls": metering.take()})
+
+    injected: Callable[[dict[str, Any], LambdaContext], Answer] = logger.inject_lambda_context(
+        handler, clear_state=True
+    )
+    return injected
 
 
 def shown(name: str) -> str:

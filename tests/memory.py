@@ -111,11 +111,17 @@ class MemoryStore:
         refused = counter is None or counter.closed or counter.remaining < len(outcomes)
         if counter is None or refused or Reason.CONDITION_FAILED in slots:
             return Cancelled(slots, Reason.CONDITION_FAILED if refused else Reason.NONE)
-        tally = counter.counts
         for event in outcomes:
             self.tables.events[event.place] = event
-            tally[str(event.data["outcome"])] += 1
-        self.tables.counters[key] = replace(counter, remaining=counter.remaining - len(outcomes), **tally)
+        ended = [event.data["outcome"] for event in outcomes]
+        self.tables.counters[key] = replace(
+            counter,
+            remaining=counter.remaining - len(outcomes),
+            enriched=counter.enriched + ended.count("enriched"),
+            partial=counter.partial + ended.count("partial"),
+            not_found=counter.not_found + ended.count("not_found"),
+            failed=counter.failed + ended.count("failed"),
+        )
         return None
 
     def outcomes(self, export_key: str, run: int, positions: int) -> Iterator[DomainEvent]:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import functools
 import json
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from adapters import wiring
 from adapters.chance import now
 from domain.pipeline.aggregate import Aggregation, BooksMissingError
-from lambdas.telemetry import logger
+from lambdas.telemetry import logger, observed
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
@@ -27,8 +26,8 @@ def _stage() -> Aggregation:
     )
 
 
-@logger.inject_lambda_context(clear_state=True)
-def handler(event: Mapping[str, Any], context: LambdaContext) -> None:
+@observed
+def handler(event: dict[str, Any], context: LambdaContext) -> None:
     """Aggregate the runs of a batch of counter records; the progress check sends one in the same form.
 
     A run that cannot be aggregated is set aside whole; its progress check ends it. It raises for

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import json
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from adapters import aws, wiring
@@ -12,7 +11,7 @@ from adapters.chance import new_token, now, pause
 from adapters.source_records import any_paused
 from domain.pipeline.deadline import ProgressCheck
 from domain.ports import Check
-from lambdas.telemetry import logger
+from lambdas.telemetry import logger, observed
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
@@ -35,8 +34,8 @@ def _stage(own_arn: str) -> ProgressCheck:
     )
 
 
-@logger.inject_lambda_context(clear_state=True)
-def handler(event: Mapping[str, Any], context: LambdaContext) -> None:
+@observed
+def handler(event: dict[str, Any], context: LambdaContext) -> None:
     """Make the progress check that the schedule names."""
     check = Check(**event)
     done = _stage(context.invoked_function_arn)(check)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import functools
 import math
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from adapters import wiring
@@ -14,7 +13,7 @@ from adapters.chance import new_token, now, pause
 from adapters.queues import LONGEST_DELAY_SECONDS
 from domain.pipeline.enrich import Enrichment
 from lambdas.messages import queued_book_of
-from lambdas.telemetry import logger
+from lambdas.telemetry import logger, observed
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
@@ -42,8 +41,8 @@ def _stage() -> Enrichment:
     return _runner().run(_make_stage())
 
 
-@logger.inject_lambda_context(clear_state=True)
-def handler(event: Mapping[str, Any], context: LambdaContext) -> dict[str, Any]:
+@observed
+def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """Enrich a batch of BookQueued messages; answers those that must come again.
 
     Books whose source is paused are sent again with a delay and are done here, so waiting spends no receives.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import json
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from adapters import aws, wiring
@@ -13,7 +12,7 @@ from adapters.schedules import cancel_all
 from domain.events import EventName
 from domain.pipeline.erase import Erasure
 from events.contracts import check
-from lambdas.telemetry import logger
+from lambdas.telemetry import logger, observed
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
@@ -33,8 +32,8 @@ def _stage() -> Erasure:
     )
 
 
-@logger.inject_lambda_context(clear_state=True)
-def handler(event: Mapping[str, Any], context: LambdaContext) -> None:
+@observed
+def handler(event: dict[str, Any], context: LambdaContext) -> None:
     """Erase the exports of a batch of ExportDeleted messages. What raises comes again."""
     for record in event["Records"]:
         message = json.loads(record["body"])

@@ -12,7 +12,7 @@ from adapters.chance import new_token, now, pause
 from domain.files import parse_raw_key
 from domain.pipeline.give_up import GivingUp
 from lambdas.messages import queued_book_of
-from lambdas.telemetry import logger
+from lambdas.telemetry import logger, observed
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
@@ -34,8 +34,8 @@ class CountingBusyError(Exception):
     """Outcomes could not be counted for the time being; their messages come again."""
 
 
-@logger.inject_lambda_context(clear_state=True)
-def handler(event: Mapping[str, Any], context: LambdaContext) -> None:
+@observed
+def handler(event: dict[str, Any], context: LambdaContext) -> None:
     """Give dead books the outcome `failed`, and end runs whose ingestion died. What raises comes again."""
     books = []
     for record in event["Records"]:

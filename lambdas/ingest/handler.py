@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import json
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from adapters import wiring
@@ -12,7 +11,7 @@ from adapters.chance import now
 from domain.events.envelope import parse_timestamp
 from domain.files import parse_raw_key
 from domain.pipeline.ingest import Ingest
-from lambdas.telemetry import logger
+from lambdas.telemetry import logger, observed
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
@@ -33,8 +32,8 @@ def _stage() -> Ingest:
     )
 
 
-@logger.inject_lambda_context(clear_state=True)
-def handler(event: Mapping[str, Any], context: LambdaContext) -> None:
+@observed
+def handler(event: dict[str, Any], context: LambdaContext) -> None:
     """Ingest one raw file. What raises comes again, and after five times goes to give_up."""
     for record in event["Records"]:  # the mapping's batch size is one
         message = json.loads(record["body"])

@@ -19,7 +19,7 @@ from domain.lifecycle import ExportRecord, Status
 from domain.lifecycle.status import status_of
 from domain.pipeline.erase import Deletion
 from lambdas.http import ApiError, gzip_response, json_response, require_owner, resolver
-from lambdas.telemetry import logger, shown
+from lambdas.telemetry import logger, observed, shown
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
@@ -160,7 +160,7 @@ def _matches(etag: str) -> bool:
     return etag in {tag.strip().removeprefix("W/") for tag in sent.split(",")}
 
 
-@logger.inject_lambda_context(clear_state=True)
+@observed
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """Answer one request."""
     return app.resolve(event, context)

@@ -13,7 +13,7 @@ from adapters.chance import pause
 from adapters.event_items import UnreadableEventError, from_image
 from domain.events import DomainEvent
 from events.contracts import ContractError, check
-from lambdas.telemetry import logger
+from lambdas.telemetry import logger, observed
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
@@ -24,8 +24,8 @@ def _bus() -> EventBridgeBus:
     return EventBridgeBus(aws.events(), wiring.settings().text("BUS_NAME"), pause)
 
 
-@logger.inject_lambda_context(clear_state=True)
-def handler(event: Mapping[str, Any], context: LambdaContext) -> None:
+@observed
+def handler(event: dict[str, Any], context: LambdaContext) -> None:
     """Publish the events of a batch of stream records.
 
     A record that is no valid event is set aside whole and the rest go on; it raises for infrastructure only,

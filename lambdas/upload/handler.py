@@ -14,7 +14,7 @@ from adapters.presigned import upload_address
 from domain.exports import MAX_BYTES, NotAnExport, recognise
 from domain.pipeline.accept import Acceptance, Accepted
 from lambdas.http import ApiError, json_response, resolver
-from lambdas.telemetry import logger, shown
+from lambdas.telemetry import logger, observed, shown
 from lambdas.upload.form import read_form
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def _answer(accepted: Accepted) -> dict[str, object]:
     return {"uuid": accepted.uuid, "status": "processing", "owner_token": accepted.owner_token}
 
 
-@logger.inject_lambda_context(clear_state=True)
+@observed
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """Answer one request."""
     return app.resolve(event, context)

@@ -5,12 +5,11 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 import boto3
 import pytest
-from botocore.awsrequest import AWSResponse
+from botocore.stub import Stubber
 
 from adapters.bus import ATTEMPTS, EventBridgeBus, NotPublishedError
 from adapters.event_items import UnreadableEventError, from_image, to_item
@@ -29,27 +28,26 @@ def image_of(event: DomainEvent) -> dict[str, dict[str, str]]:
     return image
 
 
-@dataclass
-class ScriptedBus:
-    """A bus whose client refuses the entries at given places of its calls, one set a call, and is watched."""
+def publish(events: Sequence[DomainEvent], *calls: tuple[int, set[int]]) -> list[list[str]]:
+    """Publish events over a client that expects `calls`, each of so many entries, some of them refused.
 
-    refused: list[set[int]]
-    sent: list[list[str]] = field(default_factory=list)
+    Answers the event ids that each call sent.
+    """
+    client = boto3.client("events", region_name="us-east-1")
+    sent: list[list[str]] = []
 
-    def publish(self, events: Sequence[DomainEvent]) -> None:
-        client = boto3.client("events", region_name="us-east-1")
-        client.meta.events.register("provide-client-params.events.PutEvents", self._watch)
-        client.meta.events.register("before-call.events.PutEvents", self._answer)
-        EventBridgeBus(client, "library", lambda _attempt: None).publish(events)
-
-    def _watch(self, params: Mapping[str, Any], **_: object) -> None:
+    def watch(params: Mapping[str, Any], **_: object) -> None:
         details = [json.loads(entry["Detail"]) for entry in params["Entries"]]
-        self.sent.append([detail["metadata"]["event_id"] for detail in details])
+        sent.append([detail["metadata"]["event_id"] for detail in details])
 
-    def _answer(self, **_: object) -> tuple[object, dict[str, Any]]:
-        refused = self.refused.pop(0) if self.refused else set()
-        answers = [{"ErrorCode": "Throttled"} if n in refused else {"EventId": "x"} for n in range(len(self.sent[-1]))]
-        return AWSResponse("", 200, {}, None), {"FailedEntryCount": len(refused), "Entries": answers}
+    client.meta.events.register("provide-client-params.events.PutEvents", watch)
+    with Stubber(client) as stubber:
+        for entries, refused in calls:
+            answers = [{"ErrorCode": "Throttled"} if n in refused else {"EventId": "x"} for n in range(entries)]
+            stubber.add_response("put_events", {"FailedEntryCount": len(refused), "Entries": answers})
+        EventBridgeBus(client, "library", lambda _attempt: None).publish(events)
+        stubber.assert_no_pending_responses()
+    return sent
 
 
 @pytest.mark.parametrize("event", EVENTS, ids=lambda event: str(event.place.sort))
@@ -67,18 +65,16 @@ def test_a_broken_image_is_no_event(fault: str) -> None:
 
 
 def test_events_go_in_tens_in_order() -> None:
-    bus = ScriptedBus([])
-    bus.publish(EVENTS[:1] * 12)
-    assert [len(call) for call in bus.sent] == [10, 2]
+    sent = publish(EVENTS[:1] * 12, (10, set()), (2, set()))
+    assert [len(call) for call in sent] == [10, 2]
 
 
 def test_only_refused_entries_go_again() -> None:
-    bus = ScriptedBus([{1}, {0}])
-    bus.publish(EVENTS[:3])
+    sent = publish(EVENTS[:3], (3, {1}), (1, {0}), (1, set()))
     ids = [event.event_id for event in EVENTS[:3]]
-    assert bus.sent == [ids, [ids[1]], [ids[1]]]
+    assert sent == [ids, [ids[1]], [ids[1]]]
 
 
 def test_endless_refusal_is_raised() -> None:
     with pytest.raises(NotPublishedError):
-        ScriptedBus([{0}] * ATTEMPTS).publish(EVENTS[:1])
+        publish(EVENTS[:1], *[(1, {0})] * ATTEMPTS)
