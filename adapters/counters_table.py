@@ -23,31 +23,29 @@ def counter_pk(export_key: str, run: int) -> str:
 class DynamoCounters:
     """Implements `domain.ports.Counters`."""
 
-    def open(self, record: ExportRecord, run: int, total: int) -> bool:
+    def open(self, record: ExportRecord, counter: Counter) -> bool:
         """Put the counter if absent, in one transaction with a check that the run is going.
 
         ContendedError when other transactions on the record keep this one from passing.
         """
         began = record.run_started_at or record.created_at
         item = CounterItem(
-            counter_pk(record.export_key, run),
-            total=total,
-            remaining=total,
-            enriched=0,
-            partial=0,
-            not_found=0,
-            failed=0,
+            counter_pk(record.export_key, record.current_run),
+            total=counter.total,
+            remaining=counter.remaining,
+            enriched=counter.enriched,
+            partial=counter.partial,
+            not_found=counter.not_found,
+            failed=counter.failed,
+            outcomes_of=counter.outcomes_of,
             updated_at=timestamp(began),
             expires=int(record.expires.timestamp()),
         )
+        is_going = (ExportItem.current_run == record.current_run) & (ExportItem.status == Status.PROCESSING.value)
         for _ in range(_ATTEMPTS):
             try:
                 with TransactWrite(connection=connection()) as transaction:
-                    transaction.condition_check(
-                        ExportItem,
-                        f"export#{record.export_key}",
-                        condition=(ExportItem.current_run == run) & (ExportItem.status == Status.PROCESSING.value),
-                    )
+                    transaction.condition_check(ExportItem, f"export#{record.export_key}", condition=is_going)
                     transaction.save(item, condition=CounterItem.pk.does_not_exist())
             except TransactWriteError as error:
                 going, absent = reasons(error, 2)
@@ -72,7 +70,8 @@ class DynamoCounters:
             partial=int(item.partial),
             not_found=int(item.not_found),
             failed=int(item.failed),
-            closed=item.closed is not None,
+            closed=bool(item.closed),
+            outcomes_of=int(item.outcomes_of) if item.outcomes_of else None,
             updated_at=parse_timestamp(item.updated_at),
         )
 

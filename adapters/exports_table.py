@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from pynamodb.exceptions import DoesNotExist, TransactWriteError
+from pynamodb.exceptions import DoesNotExist, PutError, TransactWriteError
 from pynamodb.transactions import TransactWrite
 
 from adapters.cancellation import reasons
@@ -65,6 +65,16 @@ class DynamoExports:
             return Appended.ALREADY if given[0] is Reason.CONDITION_FAILED else Appended.STALE
         return Appended.DONE
 
+    def replace(self, before: ExportRecord, after: ExportRecord) -> bool:
+        """Put `after` in place of `before`, unless another change came first."""
+        try:
+            _to_item(after).save(condition=ExportItem.revision == before.revision)
+        except PutError as error:
+            if error.cause_response_code != "ConditionalCheckFailedException":
+                raise
+            return False
+        return True
+
     def restore(self, record: ExportRecord) -> bool:
         """Store a record that was lost; False when there is one, which is left as it is."""
         try:
@@ -92,8 +102,12 @@ def _to_item(record: ExportRecord) -> ExportItem:
         current_run=record.current_run,
         include_unread=int(record.include_unread),
         revision=record.revision,
+        opened_at=_text(record.opened_at),
+        books_of=record.books_of,
+        ask_again=int(record.ask_again),
         accepted_run=record.accepted_run,
         published_run=record.published_run,
+        published_books_of=record.published_books_of,
         file_size=record.file_size,
         upload_time=_text(record.upload_time),
         run_started_at=_text(record.run_started_at),
@@ -118,8 +132,12 @@ def _from_item(item: ExportItem) -> ExportRecord:
         current_run=int(item.current_run),
         include_unread=bool(item.include_unread),
         revision=int(item.revision),
+        opened_at=_moment(item.opened_at),
+        books_of=_whole(item.books_of),
+        ask_again=bool(item.ask_again),
         accepted_run=_whole(item.accepted_run),
         published_run=_whole(item.published_run),
+        published_books_of=_whole(item.published_books_of),
         file_size=_whole(item.file_size),
         upload_time=_moment(item.upload_time),
         run_started_at=_moment(item.run_started_at),

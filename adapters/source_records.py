@@ -65,6 +65,10 @@ class SharedPace:
                 return None
         return 1.0
 
+    async def pause(self, seconds: float) -> None:
+        """Let no worker of the deployment ask the source for so long."""
+        pause_source(self.name, seconds)
+
     def _take(self, record: SourceItem, turn: int) -> bool:
         unchanged = SourceItem.next_at.does_not_exist() if not record.next_at else SourceItem.next_at == record.next_at
         try:

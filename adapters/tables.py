@@ -47,6 +47,7 @@ class CounterItem(Model):
     not_found = NumberAttribute()
     failed = NumberAttribute()
     closed = NumberAttribute(null=True)
+    outcomes_of = NumberAttribute(null=True)
     updated_at = UnicodeAttribute()
     expires = NumberAttribute()
 
@@ -67,8 +68,12 @@ class ExportItem(Model):
     current_run = NumberAttribute()
     include_unread = NumberAttribute()
     revision = NumberAttribute()
+    opened_at = UnicodeAttribute(null=True)
+    books_of = NumberAttribute(null=True)
+    ask_again = NumberAttribute()
     accepted_run = NumberAttribute(null=True)
     published_run = NumberAttribute(null=True)
+    published_books_of = NumberAttribute(null=True)
     file_size = NumberAttribute(null=True)
     upload_time = UnicodeAttribute(null=True)
     run_started_at = UnicodeAttribute(null=True)
@@ -125,11 +130,23 @@ class SourceItem(Model):
     paused_until = NumberAttribute(null=True)
 
 
+class BudgetItem(Model):
+    """How much of a day's requests to a source is spent, under `budget#{name}#{day}` in the catalogue's table."""
+
+    class Meta:
+        table_name = "catalog"
+        region = REGION
+
+    pk = UnicodeAttribute(hash_key=True)
+    spent = NumberAttribute(null=True)
+    expires = NumberAttribute(null=True)
+
+
 _VARIABLES: dict[str, tuple[type[Model], ...]] = {
     "EVENTS_TABLE": (EventItem,),
     "COUNTERS_TABLE": (CounterItem,),
     "EXPORTS_TABLE": (ExportItem, LinkItem),
-    "CATALOG_TABLE": (CatalogItem, SourceItem),
+    "CATALOG_TABLE": (BudgetItem, CatalogItem, SourceItem),
 }
 
 

@@ -46,12 +46,15 @@ class Exports(Protocol):
         counter of the event's run, which must exist.
         """
 
+    def replace(self, before: ExportRecord, after: ExportRecord) -> bool:
+        """Store `after` unless the record changed since `before` was read; whether it was stored."""
+
 
 class Counters(Protocol):
     """The runs' counters. They fall in `EventStore.transact` and nowhere else."""
 
-    def open(self, record: ExportRecord, run: int, total: int) -> bool:
-        """Put the counter of `run` at `total` if it is absent and the run is going; False if it is not going.
+    def open(self, record: ExportRecord, counter: Counter) -> bool:
+        """Put the counter of the record's current run if it is absent and the run is going; False if it is not.
 
         A counter that exists already is left as it is, and is no reason to stop.
         """

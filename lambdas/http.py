@@ -5,13 +5,17 @@ from __future__ import annotations
 import base64
 import hmac
 import json
+import re
 from typing import NoReturn
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response, content_types
 
+from adapters import wiring
 from domain.lifecycle import ExportRecord
 from domain.pipeline.accept import token_digest
 from lambdas.telemetry import logger
+
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 class ApiError(Exception):
@@ -59,6 +63,22 @@ def resolver() -> APIGatewayHttpResolver:
     app.not_found(not_found)
     app.exception_handler(Exception)(fault)
     return app
+
+
+def json_body(app: APIGatewayHttpResolver) -> object:
+    """The JSON that a request carries. ApiError 400 where it carries none."""
+    try:
+        return app.current_event.json_body
+    except ValueError:
+        raise ApiError(400, "not_json", "The body is not JSON.") from None
+
+
+def find_export(uuid: str, missing: str) -> ExportRecord:
+    """The export that a public uuid names. ApiError 404 with `missing` where there is none."""
+    record = wiring.exports().find(uuid) if _UUID.fullmatch(uuid) else None
+    if record is None:
+        raise ApiError(404, "not_found", missing)
+    return record
 
 
 def require_owner(app: APIGatewayHttpResolver, record: ExportRecord) -> None:

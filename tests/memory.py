@@ -76,16 +76,22 @@ class MemoryExports:
             self.tables.links.pop(before.uuid or "", None)
         return Appended.DONE
 
+    def replace(self, before: ExportRecord, after: ExportRecord) -> bool:
+        if self.get(before.export_key) != before:
+            return False
+        self.tables.records[after.export_key] = after
+        return True
+
 
 @dataclass
 class MemoryCounters:
     tables: Tables
 
-    def open(self, record: ExportRecord, run: int, total: int) -> bool:
-        now = self.tables.records.get(record.export_key)
+    def open(self, record: ExportRecord, counter: Counter) -> bool:
+        now, run = self.tables.records.get(record.export_key), record.current_run
         if now is None or now.status is not Status.PROCESSING or now.current_run != run:
             return False
-        self.tables.counters.setdefault((record.export_key, run), Counter(total, total))
+        self.tables.counters.setdefault((record.export_key, run), counter)
         return True
 
     def get(self, export_key: str, run: int) -> Counter | None:

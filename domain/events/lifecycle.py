@@ -47,9 +47,7 @@ def export_parsed(
     return _event(EventName.EXPORT_PARSED, of, data)
 
 
-def dashboard_published(
-    of: RunPlace, *, total: int, counts: Mapping[str, int], taxonomy_version: str
-) -> DomainEvent:
+def dashboard_published(of: RunPlace, *, total: int, counts: Mapping[str, int], taxonomy_version: str) -> DomainEvent:
     """The dashboard of a run can be read; `counts` are its outcomes by name."""
     data = {"total": total, **counts, "taxonomy_version": taxonomy_version}
     return _event(EventName.DASHBOARD_PUBLISHED, of, data)

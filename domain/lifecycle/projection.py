@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -22,6 +23,8 @@ def _uploaded(record: ExportRecord, event: DomainEvent) -> ExportRecord:
         file_size=_whole(event.data["file_size"]),
         upload_time=event.occurred_at,
         run_started_at=event.occurred_at,
+        books_of=event.run,
+        ask_again=False,
     )
 
 
@@ -53,6 +56,7 @@ def _published(record: ExportRecord, event: DomainEvent) -> ExportRecord:
         record,
         status=Status.COMPLETE,
         published_run=event.run,
+        published_books_of=record.books_of,
         error_code=None,
         error_reason=None,
         completed_at=event.occurred_at,
@@ -75,9 +79,29 @@ def _reprocess(record: ExportRecord, event: DomainEvent) -> ExportRecord:
         current_run=event.run,
         status=Status.PROCESSING,
         run_started_at=event.occurred_at,
+        books_of=_whole(event.data["books_of"]),
+        ask_again=event.data["from"] == "sources",
         completed_at=None,
         error_code=None,
         error_reason=None,
+    )
+
+
+def begin_upload(record: ExportRecord, *, include_unread: bool, now: dt.datetime) -> ExportRecord:
+    """The record after a newer file was announced: the next run waits for it, and nothing else is changed."""
+    return replace(
+        record,
+        current_run=record.current_run + 1,
+        status=Status.PROCESSING,
+        opened_at=now,
+        include_unread=include_unread,
+        run_started_at=None,
+        total_books=None,
+        completed_at=None,
+        error_code=None,
+        error_reason=None,
+        updated_at=now,
+        revision=record.revision + 1,
     )
 
 

@@ -34,9 +34,11 @@ class ErrorCode(StrEnum):
 class ExportRecord:
     """What is known of one export. `revision` rises by one with each change and guards the next.
 
-    `uuid` and `owner_token_sha256` are None on a tombstone. `accepted_run` is the last run whose file was
-    read, `published_run` the one whose dashboard is served. `total_books` counts the current run's books.
-    Times are aware, in UTC.
+    `uuid` and `owner_token_sha256` are None on a tombstone. `opened_at` is when the current run's file was
+    announced. `accepted_run` is the last run whose file was read, `books_of` the run whose file the current run
+    works on, `published_run` the run whose dashboard is served and `published_books_of` whose books that shows.
+    `ask_again` says that the current run passes what the catalogue does not know for certain. `total_books`
+    counts the current run's books. Times are aware, in UTC.
     """
 
     export_key: str
@@ -48,8 +50,12 @@ class ExportRecord:
     current_run: int = 1
     include_unread: bool = False
     revision: int = 0
+    opened_at: dt.datetime | None = None
+    books_of: int | None = None
+    ask_again: bool = False
     accepted_run: int | None = None
     published_run: int | None = None
+    published_books_of: int | None = None
     file_size: int | None = None
     upload_time: dt.datetime | None = None
     run_started_at: dt.datetime | None = None
@@ -75,12 +81,19 @@ class ExportRecord:
 
     def not_received(self, now: dt.datetime) -> bool:
         """Whether the current run's file can no longer arrive: its time is over."""
-        return self.awaits_file() and now > self.created_at + UPLOAD_WINDOW
+        return self.awaits_file() and now > (self.opened_at or self.created_at) + UPLOAD_WINDOW
+
+    def has_ended(self, now: dt.datetime) -> bool:
+        """Whether the current run is over, one way or another, so that another may begin."""
+        return self.status in (Status.COMPLETE, Status.ERROR) or self.not_received(now)
 
 
 @dataclass(frozen=True, slots=True)
 class Counter:
-    """How far a run is: `remaining` of `total` books have no outcome yet; `closed` by a fault of ours."""
+    """How far a run is: `remaining` of `total` books have no outcome yet; `closed` by a fault of ours.
+
+    `outcomes_of` names the run whose outcomes stand for this one's, where it asked nobody itself.
+    """
 
     total: int
     remaining: int
@@ -89,6 +102,7 @@ class Counter:
     not_found: int = 0
     failed: int = 0
     closed: bool = False
+    outcomes_of: int | None = None
     updated_at: dt.datetime | None = None
 
     @property

@@ -10,7 +10,9 @@ REASONS = {
     "empty": "The file is empty. Export your library again and upload that file.",
     "binary": "The file is not text. Upload the CSV file that the export gave you, not a spreadsheet.",
     "missing_columns": "The file is not a library export; these columns are missing",
-    "too_large": "The file is above 50 MB or 200,000 rows. Split it and upload the parts.",
+    "web_page": "The file is a web page, not an export. Sign in, export the library and choose that file.",
+    "too_large": "The file is above 50 MB. Split it and upload the parts.",
+    "too_many_rows": "The file has more than 200,000 rows. Split it and upload the parts.",
     "too_many_books": "The library has more books than are taken here; who runs this service can raise the limit.",
     "unreadable": "The file could not be read as a library export.",
 }

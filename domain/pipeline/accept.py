@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from domain.files import raw_key
 from domain.lifecycle import ExportRecord
+from domain.lifecycle.projection import begin_upload
+from domain.pipeline.reprocess import RunGoingError
 from domain.ports import Clock, Exports, Objects
 
 
@@ -53,11 +55,24 @@ class Acceptance:
         self.exports.create(record)
         return Accepted(names.uuid, names.owner_token, names.export_key), record
 
+    def reopen(self, record: ExportRecord, *, include_unread: bool) -> ExportRecord:
+        """The next run of an export, which waits for a newer file. RunGoingError while a run is going."""
+        now = self.clock()
+        if not record.has_ended(now):
+            raise RunGoingError(record.export_key)
+        after = begin_upload(record, include_unread=include_unread, now=now)
+        if not self.exports.replace(record, after):
+            raise RunGoingError(record.export_key)
+        return after
+
+    def store(self, record: ExportRecord, file: bytes) -> None:
+        """Put the file of the record's current run where its arrival is seen."""
+        self.objects.put(raw_key(record.export_key, record.current_run), file, file_metadata(record))
+
     def take(self, file: bytes, *, include_unread: bool) -> Accepted:
         """A new export with its file, which has been recognised as one."""
         accepted, record = self.open(include_unread=include_unread)
-        key = raw_key(record.export_key, record.current_run)
-        self.objects.put(key, file, file_metadata(record))
+        self.store(record, file)
         return accepted
 
 

@@ -59,18 +59,17 @@ class Aggregation:
         if counter is None or counter.remaining:
             return Aggregated.UNFINISHED
         try:
-            self._write(record, run)
+            self._write(record, run, counter.outcomes_of or run)
         except ExportGoneError:
             return Aggregated.GONE
         self._publish(export_key, run, counter)
         return Aggregated.PUBLISHED
 
-    def _write(self, record: ExportRecord, run: int) -> None:
+    def _write(self, record: ExportRecord, run: int, outcomes_of: int) -> None:
         key = record.export_key
-        library = self._library(key, record.accepted_run or run)
-        outcomes = {
-            outcome.book_id: outcome for outcome in map(outcome_of, self.store.outcomes(key, run, len(library.books)))
-        }
+        library = self._library(key, record.books_of or run)
+        ended = map(outcome_of, self.store.outcomes(key, outcomes_of, len(library.books)))
+        outcomes = {outcome.book_id: outcome for outcome in ended}
         facts = RunFacts(
             export_id=record.uuid or "",
             run=run,

@@ -14,12 +14,13 @@ from enum import Enum, auto
 from domain.counting import count
 from domain.enrichment import BookOutcome, Outcome
 from domain.events import SOURCE, DomainEvent, EventName, Lineage
-from domain.events.books import book_outcome, book_queued, queued_book
+from domain.events.books import book_outcome, queued_book
 from domain.events.lifecycle import RunPlace, run_failed
 from domain.exports import library_from_json
 from domain.files import books_key
 from domain.lifecycle import Counter, ExportRecord
 from domain.pacing import HARD_END, SHORTEST_CHECK
+from domain.pipeline.run_books import queued_events
 from domain.pipeline.transitions import advance
 from domain.ports import Check, Clock, Counters, EventStore, Exports, Objects, Queue, Schedules
 
@@ -104,15 +105,13 @@ class ProgressCheck:
 
     def _open_books(self, record: ExportRecord, run: int) -> Iterator[DomainEvent]:
         """BookQueued, as ingest made them, of the run's books that have no outcome, queued before or not."""
-        books_of = record.accepted_run or run
-        stored = self.objects.get(books_key(record.export_key, books_of))
-        library = () if stored is None else library_from_json(stored.body).books
-        done = {event.data["book_id"] for event in self.store.outcomes(record.export_key, run, len(library))}
-        began = record.run_started_at or record.created_at
-        lineage = Lineage(record.correlation_id)
-        for book in library:
-            if (record.include_unread or book.is_read) and book.book_id not in done:
-                yield book_queued(book, export_key=record.export_key, run=run, occurred_at=began, lineage=lineage)
+        stored = self.objects.get(books_key(record.export_key, record.books_of or run))
+        if stored is None:
+            return
+        library = library_from_json(stored.body)
+        outcomes = self.store.outcomes(record.export_key, run, len(library.books))
+        done = {event.data["book_id"] for event in outcomes}
+        yield from (event for event in queued_events(record, library) if event.data["book_id"] not in done)
 
     def _fail(self, check: Check, code: str) -> Checked:
         def event(record: ExportRecord) -> DomainEvent | None:

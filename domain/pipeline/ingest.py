@@ -11,10 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from domain.books import Book
 from domain.dashboard import RunFacts, build_preview, to_gzip
 from domain.events import DomainEvent, Lineage
-from domain.events.books import book_queued
 from domain.events.lifecycle import RunPlace, export_parsed, export_rejected, export_uploaded
 from domain.exports import (
     Library,
@@ -25,9 +23,10 @@ from domain.exports import (
     read_export,
 )
 from domain.files import RawFile, books_key, preview_key, raw_key
-from domain.lifecycle import ExportRecord
+from domain.lifecycle import Counter, ExportRecord
 from domain.pacing import first_check_after
 from domain.pipeline.guarded import ExportGoneError, put_guarded
+from domain.pipeline.run_books import books_to_enrich, queued_events
 from domain.pipeline.transitions import advance
 from domain.ports import Check, Clock, Counters, EventStore, Exports, Objects, Schedules
 
@@ -107,7 +106,7 @@ class Ingest:
             missing = rejection.missing if isinstance(rejection, MissingColumns) else ()
             self._reject(record, rejection.code, missing)
             return None
-        if len(self._to_enrich(record, library)) > self.max_books:
+        if len(books_to_enrich(record, library)) > self.max_books:
             self._reject(record, "too_many_books", ())
             return None
         if put_guarded(self.exports, self.objects, record.export_key, key, library_to_json(library)):
@@ -125,8 +124,7 @@ class Ingest:
 
     def _queue(self, record: ExportRecord, library: Library) -> None:
         run, key = record.current_run, record.export_key
-        books = self._to_enrich(record, library)
-        began = record.run_started_at or self.clock()
+        number = len(books_to_enrich(record, library))
 
         def parsed(now: ExportRecord) -> DomainEvent | None:
             if not now.is_going(run):
@@ -135,24 +133,23 @@ class Ingest:
                 self._of(record),
                 export_format=library.report.format,
                 books=len(library.books),
-                to_enrich=len(books),
+                to_enrich=number,
                 problems=library.report.counts_by_kind(),
             )
 
         advance(self.exports, key, parsed)
-        facts = RunFacts(export_id=record.uuid or "", run=run, started_at=began, include_unread=record.include_unread)
+        facts = RunFacts(
+            export_id=record.uuid or "",
+            run=run,
+            started_at=record.run_started_at or record.created_at,
+            include_unread=record.include_unread,
+        )
         preview = to_gzip(build_preview(facts, library).shareable())
         put_guarded(self.exports, self.objects, key, preview_key(key, run), preview)
-        wait = first_check_after(len(books), self.requests_per_second)
+        wait = first_check_after(number, self.requests_per_second)
         self.schedules.at(self.clock() + wait, Check(key, run, 1))
-        if self.counters.open(record, run, len(books)):
-            lineage = self._of(record).lineage
-            self.store.append_queued(
-                book_queued(book, export_key=key, run=run, occurred_at=began, lineage=lineage) for book in books
-            )
-
-    def _to_enrich(self, record: ExportRecord, library: Library) -> list[Book]:
-        return [book for book in library.books if record.include_unread or book.is_read]
+        if self.counters.open(record, Counter(number, number)):
+            self.store.append_queued(queued_events(record, library))
 
     def _of(self, record: ExportRecord) -> RunPlace:
         return RunPlace(record.export_key, record.current_run, self.clock(), Lineage(record.correlation_id))

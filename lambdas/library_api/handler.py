@@ -14,11 +14,13 @@ from adapters.chance import now
 from adapters.presigned import download_address
 from domain.dashboard import EXPORTER_VERSION
 from domain.dashboard.unmatched import unmatched_csv
+from domain.events.lifecycle import ReprocessFrom
 from domain.files import dashboard_key, evidence_key, owner_key, preview_key
 from domain.lifecycle import ExportRecord, Status
 from domain.lifecycle.status import status_of
 from domain.pipeline.erase import Deletion
-from lambdas.http import ApiError, gzip_response, json_response, require_owner, resolver
+from domain.pipeline.reprocess import NothingToReprocessError, ReprocessRequests, RunGoingError
+from lambdas.http import ApiError, find_export, gzip_response, json_body, json_response, require_owner, resolver
 from lambdas.telemetry import logger, observed, shown
 
 if TYPE_CHECKING:
@@ -38,7 +40,7 @@ def health() -> Response[str]:
 @app.get("/api/status/<uuid>")
 def status(uuid: str) -> Response[str]:
     """How far the export's current run is: three GetItems."""
-    record = _record(uuid, "UUID not found")
+    record = find_export(uuid, "UUID not found")
     answer = _status(record)
     steady = {name: value for name, value in answer.items() if name != "estimated_completion"}
     etag = _etag(json.dumps(steady).encode())
@@ -50,7 +52,7 @@ def status(uuid: str) -> Response[str]:
 @app.get("/api/data/<uuid>")
 def data(uuid: str) -> Response[Any]:
     """The dashboard that was published last; before the first, what the file alone says."""
-    record = _record(uuid, "Data not found")
+    record = find_export(uuid, "Data not found")
     if record.published_run is None:
         return _preview(record)
     return _stored(dashboard_key(record.export_key, record.published_run), "no-cache")
@@ -59,7 +61,7 @@ def data(uuid: str) -> Response[Any]:
 @app.get("/api/data/<uuid>/owner")
 def owner(uuid: str) -> Response[Any]:
     """The owner's view: reviews, exact dates, shelves, and the report on the file."""
-    record = _record(uuid, "Data not found")
+    record = find_export(uuid, "Data not found")
     require_owner(app, record)
     return _stored(owner_key(record.export_key, _published(record)), "private, no-store")
 
@@ -67,7 +69,7 @@ def owner(uuid: str) -> Response[Any]:
 @app.get("/api/data/<uuid>/books/<book_id>")
 def book(uuid: str, book_id: str) -> Response[str]:
     """One book with its evidence."""
-    record = _record(uuid, "Data not found")
+    record = find_export(uuid, "Data not found")
     run = _published(record)
     shown_books = {each["book_id"]: each for each in _load(dashboard_key(record.export_key, run))["books"]}
     if book_id not in shown_books:
@@ -79,29 +81,50 @@ def book(uuid: str, book_id: str) -> Response[str]:
 @app.get("/api/data/<uuid>/unmatched.csv")
 def unmatched(uuid: str) -> Response[bytes]:
     """The books without an answer, with the reason."""
-    record = _record(uuid, "Data not found")
+    record = find_export(uuid, "Data not found")
     run = _published(record)
     body = unmatched_csv(_load(dashboard_key(record.export_key, run)), _load(evidence_key(record.export_key, run)))
     disposition = {"Content-Disposition": 'attachment; filename="unmatched.csv"', "Cache-Control": "no-cache"}
     return Response(200, "text/csv; charset=utf-8", body, headers=disposition)
 
 
+@app.post("/api/data/<uuid>/reprocess")
+def reprocess(uuid: str) -> Response[str]:
+    """A new run over the books that are there, from the sources or from what they said before."""
+    record = find_export(uuid, "Data not found")
+    require_owner(app, record)
+    request = ReprocessRequests(exports=wiring.exports(), clock=now)
+    cause = app.current_event.request_context.request_id
+    try:
+        run = request(record.export_key, cause=cause, start_from=_start_from(json_body(app)))
+    except RunGoingError:
+        raise ApiError(409, "run_going", "This library is being processed; ask again afterwards.") from None
+    except NothingToReprocessError:
+        raise ApiError(409, "nothing_to_reprocess", "There is nothing yet that could be processed again.") from None
+    if run is None:
+        raise ApiError(404, "not_found", "Data not found")
+    logger.info("asked for a run", extra={"export": shown(uuid), "run": run})
+    return json_response(202, {"uuid": uuid, "run": run})
+
+
+def _start_from(body: object) -> ReprocessFrom:
+    match body:
+        case {"from": "sources"}:
+            return "sources"
+        case {"from": "normalise"}:
+            return "normalise"
+    raise ApiError(400, "no_from", "Send JSON with `from`: `sources` or `normalise`.")
+
+
 @app.delete("/api/data/<uuid>")
 def delete(uuid: str) -> Response[str]:
     """End an export: from the answer on nothing of it can be read."""
-    record = _record(uuid, "Data not found")
+    record = find_export(uuid, "Data not found")
     require_owner(app, record)
     deletion = Deletion(exports=wiring.exports(), objects=wiring.objects(), clock=now)
     deleted = deletion(record.export_key)
     logger.info("deleted", extra={"export": shown(uuid), "files": len(deleted)})
     return json_response(200, {"message": "Data deleted successfully", "deleted_files": deleted})
-
-
-def _record(uuid: str, missing: str) -> ExportRecord:
-    record = wiring.exports().find(uuid)
-    if record is None:
-        raise ApiError(404, "not_found", missing)
-    return record
 
 
 def _status(record: ExportRecord) -> dict[str, object]:

@@ -12,10 +12,12 @@ from adapters import wiring
 from adapters.chance import new_names, now
 from adapters.presigned import upload_address
 from domain.exports import MAX_BYTES, NotAnExport, recognise
+from domain.lifecycle import ExportRecord
 from domain.pipeline.accept import Acceptance, Accepted
-from lambdas.http import ApiError, json_response, resolver
+from domain.pipeline.reprocess import RunGoingError
+from lambdas.http import ApiError, find_export, json_body, json_response, require_owner, resolver
 from lambdas.telemetry import logger, observed, shown
-from lambdas.upload.form import read_form
+from lambdas.upload.form import UploadForm, read_form
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
@@ -31,11 +33,7 @@ def _stage() -> Acceptance:
 @app.post("/api/upload")
 def upload() -> Response[str]:
     """A file of at most 4 MB in a form: checked at once, and taken in."""
-    form = read_form(app.current_event)
-    try:
-        recognise(form.csv, complete=True)
-    except NotAnExport as refusal:
-        raise ApiError(400, refusal.code, str(refusal)) from None
+    form = _recognised_form()
     accepted = _stage().take(form.csv, include_unread=form.include_unread)
     logger.info("accepted", extra={"export": shown(accepted.uuid), "bytes": len(form.csv)})
     return json_response(200, _answer(accepted) | {"message": "Upload successful, processing started"})
@@ -44,11 +42,50 @@ def upload() -> Response[str]:
 @app.post("/api/uploads")
 def open_upload() -> Response[str]:
     """An address to send a file of at most 50 MB to, within fifteen minutes."""
-    size, include_unread = _announcement(app.current_event.json_body)
+    size, include_unread = _announcement(json_body(app))
     accepted, record = _stage().open(include_unread=include_unread)
-    address = upload_address(wiring.settings().data_bucket, record, size)
     logger.info("opened", extra={"export": shown(accepted.uuid), "bytes": size})
-    return json_response(200, _answer(accepted) | {"message": "waiting for the file", "upload": address})
+    return json_response(200, _answer(accepted) | _address(record, size))
+
+
+@app.post("/api/data/<uuid>/upload")
+def upload_newer(uuid: str) -> Response[str]:
+    """A newer export of the same library, in a form or, as JSON with `size`, by an address to send it to."""
+    record = find_export(uuid, "Data not found")
+    require_owner(app, record)
+    is_announced = (app.current_event.headers.get("content-type") or "").startswith("application/json")
+    if is_announced:
+        size, include_unread = _announcement(json_body(app))
+        record = _reopened(record, include_unread)
+        more = _address(record, size)
+    else:
+        form = _recognised_form()
+        record = _reopened(record, form.include_unread)
+        _stage().store(record, form.csv)
+        more = {"message": "Upload successful, processing started"}
+    logger.info("took a newer export", extra={"export": shown(uuid), "run": record.current_run})
+    return json_response(200, {"uuid": uuid, "status": "processing", "run": record.current_run} | more)
+
+
+def _recognised_form() -> UploadForm:
+    form = read_form(app.current_event)
+    try:
+        recognise(form.csv, complete=True)
+    except NotAnExport as refusal:
+        raise ApiError(400, refusal.code, str(refusal)) from None
+    return form
+
+
+def _reopened(record: ExportRecord, include_unread: bool) -> ExportRecord:
+    try:
+        return _stage().reopen(record, include_unread=include_unread)
+    except RunGoingError:
+        raise ApiError(409, "run_going", "This library is being processed; send the newer file afterwards.") from None
+
+
+def _address(record: ExportRecord, size: int) -> dict[str, object]:
+    address = upload_address(wiring.settings().data_bucket, record, size)
+    return {"message": "waiting for the file", "upload": address}
 
 
 def _announcement(body: object) -> tuple[int, bool]:

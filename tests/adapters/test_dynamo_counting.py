@@ -16,7 +16,7 @@ from domain.enrichment import BookOutcome, Outcome
 from domain.events import DomainEvent
 from domain.events.books import book_outcome, book_queued, outcome_of, queued_book
 from domain.events.places import OUTCOME, QUEUED
-from domain.lifecycle import ExportRecord
+from domain.lifecycle import Counter, ExportRecord
 from tests.events_made import DUNE, FAILED, FOUND, LINEAGE, MOMENT, NOT_FOUND, PARTIAL
 
 RECORD = ExportRecord(
@@ -43,7 +43,7 @@ def outcome(position: int, of: BookOutcome = FOUND) -> DomainEvent:
 @pytest.fixture
 def store() -> DynamoEventStore:
     DynamoExports().create(RECORD)
-    assert DynamoCounters().open(RECORD, 1, 3)
+    assert DynamoCounters().open(RECORD, Counter(3, 3))
     return DynamoEventStore()
 
 
@@ -87,12 +87,12 @@ def test_a_closed_counter_takes_no_outcome(store: DynamoEventStore) -> None:
 
 def test_a_counter_that_exists_is_left_as_it_is(store: DynamoEventStore) -> None:
     store.transact([outcome(0)], "a" * 32)
-    assert DynamoCounters().open(RECORD, 1, 3)
+    assert DynamoCounters().open(RECORD, Counter(3, 3))
     assert remaining() == 2
 
 
 def test_no_counter_is_opened_for_a_run_that_is_not_going(store: DynamoEventStore) -> None:
-    assert not DynamoCounters().open(RECORD, 2, 3)
+    assert not DynamoCounters().open(replace(RECORD, current_run=2), Counter(3, 3))
     assert DynamoCounters().get(RECORD.export_key, 2) is None
 
 

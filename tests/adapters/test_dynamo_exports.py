@@ -12,7 +12,7 @@ from adapters.event_store import DynamoEventStore
 from adapters.exports_table import DynamoExports
 from domain.events import EventName, Lineage
 from domain.events.lifecycle import RunPlace, export_deleted, export_uploaded, run_failed
-from domain.lifecycle import ExportRecord, Status
+from domain.lifecycle import Counter, ExportRecord, Status
 from domain.ports import Appended
 
 NOW = dt.datetime(2026, 11, 24, 9, 30, tzinfo=dt.UTC)
@@ -76,7 +76,7 @@ def test_a_delete_takes_the_link_and_the_names_away(exports: DynamoExports) -> N
 
 
 def test_a_failed_run_closes_its_counter(exports: DynamoExports) -> None:
-    assert DynamoCounters().open(RECORD, 1, 5)
+    assert DynamoCounters().open(RECORD, Counter(5, 5))
     exports.append(run_failed(OF, code="aggregate_crashed"), RECORD, close_counter=True)
     counter = DynamoCounters().get(RECORD.export_key, 1)
     assert counter is not None

@@ -18,6 +18,7 @@ from domain.pipeline.enrich import Enrichment
 from domain.pipeline.erase import Deletion, Erasure
 from domain.pipeline.give_up import GivingUp
 from domain.pipeline.ingest import Ingest, Ingested
+from domain.pipeline.reprocess import ReprocessRequests, ReprocessStart
 from domain.sources.ask import BookQuery, LookedUp, SourceAnswer
 from tests.memory import (
     Clock,
@@ -143,18 +144,28 @@ class Pipeline:
             pause=lambda _attempt: None,
         )
 
+    @property
+    def reprocess(self) -> ReprocessRequests:
+        return ReprocessRequests(self.exports, self.clock)
+
+    @property
+    def start_again(self) -> ReprocessStart:
+        return ReprocessStart(
+            self.exports, self.counters, self.store, self.objects, self.schedules, self.clock, requests_per_second=1.0
+        )
+
     def upload(self, csv: bytes, *, include_unread: bool = False) -> Accepted:
         return self.acceptance.take(csv, include_unread=include_unread)
 
-    def ingested(self, accepted: Accepted) -> Ingested:
-        file = RawFile(accepted.export_key, 1)
+    def ingested(self, accepted: Accepted, run: int = 1) -> Ingested:
+        file = RawFile(accepted.export_key, run)
         return self.ingest(file, size=100, last_modified=self.clock())
 
-    def queued(self, accepted: Accepted) -> list[QueuedBook]:
+    def queued(self, accepted: Accepted, run: int = 1) -> list[QueuedBook]:
         return [
             queued_book(event.envelope())
             for event in self.tables.events.values()
-            if event.name is EventName.BOOK_QUEUED and event.export_key == accepted.export_key
+            if event.name is EventName.BOOK_QUEUED and event.export_key == accepted.export_key and event.run == run
         ]
 
     def event(self, accepted: Accepted, name: EventName) -> DomainEvent:

@@ -1,0 +1,83 @@
+"""How long a run takes on the one-machine cloud, from the accepted upload to `complete`, and its AWS calls.
+
+Every book is known to the catalogue, the sources are simulated. `seconds` is the best of `--runs` runs after
+one small run that starts the functions' processes; the others are printed. `aws_calls_per_book` and
+`aggregator_runs` are those of the best run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import time
+from dataclasses import dataclass
+
+import httpx
+
+from adapters.chance import now
+from benchmarks.cloud import Work, own_cloud, work_so_far
+from benchmarks.made_library import made_entries, made_export
+from local.cloud import LocalCloud
+
+POLL_SECONDS = 0.02
+PATIENCE_SECONDS = 900.0
+WARM_UP_BOOKS = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run: its seconds, whether it completed, and what the functions did for it."""
+
+    seconds: float
+    completed: bool
+    work: Work
+
+
+def measure(cloud: LocalCloud, books: int) -> Run:
+    """Upload a library of `books` known books and wait for its dashboard."""
+    before = work_so_far(cloud)
+    with httpx.Client(base_url=cloud.address, timeout=60) as client:
+        answer = client.post("/api/upload", files={"csv": ("library.csv", made_export(books))})
+        accepted = time.perf_counter()
+        uuid = answer.raise_for_status().json()["uuid"]
+        status = "processing"
+        while status == "processing" and time.perf_counter() - accepted < PATIENCE_SECONDS:
+            time.sleep(POLL_SECONDS)
+            status = client.get(f"/api/status/{uuid}").raise_for_status().json()["status"]
+        seconds = time.perf_counter() - accepted
+    time.sleep(1)  # the last events are still on their way through the relay
+    return Run(seconds, status == "complete", work_so_far(cloud) - before)
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--books", type=int, default=762)
+    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--json", action="store_true")
+    options = parser.parse_args()
+    with own_cloud() as cloud:
+        cloud.deployment.catalogue().put_many(made_entries(max(options.books, WARM_UP_BOOKS), now()))
+        measure(cloud, WARM_UP_BOOKS)
+        runs = [measure(cloud, options.books) for _ in range(options.runs)]
+    best = min(runs, key=lambda run: (not run.completed, run.seconds))
+    if not options.json:
+        print("seconds of each run:", ", ".join(f"{run.seconds:.2f}" for run in runs))
+        for (function, call), number in best.work.calls.most_common():
+            print(f"  {number:6}  {function:10} {call}")
+        print("invocations:", dict(best.work.invocations))
+    print(
+        json.dumps(
+            {
+                "books": options.books,
+                "seconds": round(best.seconds, 3),
+                "aws_calls_per_book": round(best.work.aws_calls / max(options.books, 1), 3),
+                "completed": best.completed,
+                "aggregator_runs": best.work.invocations["Aggregate"],
+            }
+        )
+    )
+
+
+if __name__ == "__main__":
+    main()
