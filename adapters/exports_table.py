@@ -16,7 +16,7 @@ from domain.events import DomainEvent, EventName
 from domain.events.envelope import parse_timestamp, timestamp
 from domain.lifecycle import ExportRecord, Status, apply
 from domain.lifecycle.record import ErrorCode
-from domain.ports import Appended
+from domain.ports import Appended, CounterGuard
 
 
 class DynamoExports:
@@ -44,25 +44,29 @@ class DynamoExports:
             transaction.save(_to_item(record), condition=ExportItem.pk.does_not_exist())
             transaction.save(_link(record), condition=LinkItem.pk.does_not_exist())
 
-    def append(self, event: DomainEvent, before: ExportRecord, *, close_counter: bool = False) -> Appended:
+    def append(self, event: DomainEvent, before: ExportRecord, counter: CounterGuard = CounterGuard.NONE) -> Appended:
         """Put the event, if absent, and the record after it, if nothing changed the record since `before`."""
         after = apply(before, event)
-        deletes_link = event.name is EventName.EXPORT_DELETED
+        unlinks = event.name is EventName.EXPORT_DELETED
+        key = counter_pk(event.export_key, event.run)
         try:
             with TransactWrite(connection=connection()) as transaction:
-                if deletes_link:
+                if counter is CounterGuard.ABSENT:
+                    transaction.condition_check(CounterItem, key, condition=CounterItem.pk.does_not_exist())
+                if unlinks:
                     transaction.delete(_link(before))
                 transaction.save(to_item(event), condition=EventItem.pk.does_not_exist())
                 transaction.save(_to_item(after), condition=ExportItem.revision == before.revision)
-                if close_counter:
+                if counter is CounterGuard.CLOSE:
                     transaction.update(
-                        CounterItem(counter_pk(event.export_key, event.run)),
-                        actions=[CounterItem.closed.set(1)],
-                        condition=CounterItem.total.exists(),
+                        CounterItem(key), actions=[CounterItem.closed.set(1)], condition=CounterItem.total.exists()
                     )
         except TransactWriteError as error:
-            given = reasons(error, 2 + deletes_link + close_counter)[int(deletes_link) :]
-            return Appended.ALREADY if given[0] is Reason.CONDITION_FAILED else Appended.STALE
+            given = reasons(error, 2 + unlinks + (counter is not CounterGuard.NONE))
+            guard = given.pop(0 if counter is CounterGuard.ABSENT else -1) if counter is not CounterGuard.NONE else None
+            if given[int(unlinks)] is Reason.CONDITION_FAILED:
+                return Appended.ALREADY
+            return Appended.COUNTED if guard is Reason.CONDITION_FAILED else Appended.STALE
         return Appended.DONE
 
     def replace(self, before: ExportRecord, after: ExportRecord) -> bool:
@@ -103,6 +107,7 @@ def _to_item(record: ExportRecord) -> ExportItem:
         include_unread=int(record.include_unread),
         revision=record.revision,
         opened_at=_text(record.opened_at),
+        by_address=int(record.by_address),
         books_of=record.books_of,
         ask_again=int(record.ask_again),
         accepted_run=record.accepted_run,
@@ -133,6 +138,7 @@ def _from_item(item: ExportItem) -> ExportRecord:
         include_unread=bool(item.include_unread),
         revision=int(item.revision),
         opened_at=_moment(item.opened_at),
+        by_address=bool(item.by_address),
         books_of=_whole(item.books_of),
         ask_again=bool(item.ask_again),
         accepted_run=_whole(item.accepted_run),

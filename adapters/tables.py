@@ -69,6 +69,7 @@ class ExportItem(Model):
     include_unread = NumberAttribute()
     revision = NumberAttribute()
     opened_at = UnicodeAttribute(null=True)
+    by_address = NumberAttribute()
     books_of = NumberAttribute(null=True)
     ask_again = NumberAttribute()
     accepted_run = NumberAttribute(null=True)

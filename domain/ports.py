@@ -23,8 +23,20 @@ class Appended(Enum):
     DONE = auto()
     ALREADY = auto()
     """The event's place is taken: it happened before."""
+    COUNTED = auto()
+    """The counter was not as its guard asked: it exists where it must not, or the other way round."""
     STALE = auto()
     """The record changed since it was read: read it again and decide again."""
+
+
+class CounterGuard(Enum):
+    """What appending the end of a run asks of the run's counter, in the same transaction."""
+
+    NONE = auto()
+    ABSENT = auto()
+    """There must be none: else nothing is appended."""
+    CLOSE = auto()
+    """There must be one, and it takes no outcome afterwards."""
 
 
 class Exports(Protocol):
@@ -39,11 +51,11 @@ class Exports(Protocol):
     def create(self, record: ExportRecord) -> None:
         """Store a new record and its link. Both, or neither."""
 
-    def append(self, event: DomainEvent, before: ExportRecord, *, close_counter: bool = False) -> Appended:
+    def append(self, event: DomainEvent, before: ExportRecord, counter: CounterGuard = CounterGuard.NONE) -> Appended:
         """Put a lifecycle event, if absent, and the record it makes of `before`, in one transaction.
 
-        An ExportDeleted takes the link away in the same transaction. `close_counter` also closes the
-        counter of the event's run, which must exist.
+        An ExportDeleted takes the link away in the same transaction. `counter` guards the counter of the
+        event's run.
         """
 
     def replace(self, before: ExportRecord, after: ExportRecord) -> bool:

@@ -13,7 +13,7 @@ from domain.events import DomainEvent, EventName, Place
 from domain.events.places import OUTCOME, life_partition, shard_count, shard_partition
 from domain.lifecycle import Counter, ExportRecord, Status, apply
 from domain.pipeline.accept import Names
-from domain.ports import Appended, Check, StoredObject
+from domain.ports import Appended, Check, CounterGuard, StoredObject
 
 START = dt.datetime(2026, 11, 24, 9, 30, tzinfo=dt.UTC)
 
@@ -61,15 +61,16 @@ class MemoryExports:
         self.tables.records[record.export_key] = record
         self.tables.links[record.uuid or ""] = record.export_key
 
-    def append(self, event: DomainEvent, before: ExportRecord, *, close_counter: bool = False) -> Appended:
+    def append(self, event: DomainEvent, before: ExportRecord, counter: CounterGuard = CounterGuard.NONE) -> Appended:
         if event.place in self.tables.events:
             return Appended.ALREADY
+        guarded = self.tables.counters.get((event.export_key, event.run))
+        if counter is not CounterGuard.NONE and (guarded is None) is (counter is CounterGuard.CLOSE):
+            return Appended.COUNTED
         if self.get(event.export_key) != before:
             return Appended.STALE
-        counter = self.tables.counters.get((event.export_key, event.run))
-        if close_counter:
-            assert counter is not None
-            self.tables.counters[event.export_key, event.run] = replace(counter, closed=True)
+        if guarded is not None and counter is CounterGuard.CLOSE:
+            self.tables.counters[event.export_key, event.run] = replace(guarded, closed=True)
         self.tables.events[event.place] = event
         self.tables.records[event.export_key] = apply(before, event)
         if event.name is EventName.EXPORT_DELETED:

@@ -19,5 +19,7 @@ def pack(data: Mapping[str, object]) -> bytes:
 
 def unpack(packed: bytes, book_id: str | None) -> dict[str, object]:
     """The inverse of `pack`. zlib.error or ValueError when `packed` is no such thing."""
-    data: dict[str, object] = json.loads(zlib.decompress(packed, _RAW_DEFLATE))
+    data = json.loads(zlib.decompress(packed, _RAW_DEFLATE))
+    if not isinstance(data, dict):
+        raise ValueError("an event's data is an object")
     return data if book_id is None else {"book_id": book_id, **data}

@@ -20,6 +20,9 @@ def apply(record: ExportRecord, event: DomainEvent) -> ExportRecord:
 def _uploaded(record: ExportRecord, event: DomainEvent) -> ExportRecord:
     return replace(
         record,
+        current_run=event.run,
+        status=Status.PROCESSING,
+        include_unread=event.data["include_unread"] is True,
         file_size=_whole(event.data["file_size"]),
         upload_time=event.occurred_at,
         run_started_at=event.occurred_at,
@@ -87,13 +90,14 @@ def _reprocess(record: ExportRecord, event: DomainEvent) -> ExportRecord:
     )
 
 
-def begin_upload(record: ExportRecord, *, include_unread: bool, now: dt.datetime) -> ExportRecord:
+def begin_upload(record: ExportRecord, *, by_address: bool, include_unread: bool, now: dt.datetime) -> ExportRecord:
     """The record after a newer file was announced: the next run waits for it, and nothing else is changed."""
     return replace(
         record,
         current_run=record.current_run + 1,
         status=Status.PROCESSING,
         opened_at=now,
+        by_address=by_address,
         include_unread=include_unread,
         run_started_at=None,
         total_books=None,

@@ -12,6 +12,9 @@ RETENTION = dt.timedelta(days=400)
 UPLOAD_WINDOW = dt.timedelta(minutes=20)
 """How long after its request a file may arrive: the address lives 15 minutes, and 5 are for sending."""
 
+FORM_WINDOW = dt.timedelta(hours=24)
+"""How long a file that came in a form may wait to be read before its run is over."""
+
 
 class Status(StrEnum):
     """Where an export stands; `deleted` is a tombstone."""
@@ -35,10 +38,10 @@ class ExportRecord:
     """What is known of one export. `revision` rises by one with each change and guards the next.
 
     `uuid` and `owner_token_sha256` are None on a tombstone. `opened_at` is when the current run's file was
-    announced. `accepted_run` is the last run whose file was read, `books_of` the run whose file the current run
-    works on, `published_run` the run whose dashboard is served and `published_books_of` whose books that shows.
-    `ask_again` says that the current run passes what the catalogue does not know for certain. `total_books`
-    counts the current run's books. Times are aware, in UTC.
+    announced, `by_address` that it comes by an address that lives for minutes. `accepted_run` is the last run whose
+    file was read, `books_of` the run whose file the current run works on, `published_run` the run whose dashboard is
+    served and `published_books_of` whose books that shows. `ask_again` says that the current run passes what the
+    catalogue does not know for certain. `total_books` counts the current run's books. Times are aware, in UTC.
     """
 
     export_key: str
@@ -51,6 +54,7 @@ class ExportRecord:
     include_unread: bool = False
     revision: int = 0
     opened_at: dt.datetime | None = None
+    by_address: bool = False
     books_of: int | None = None
     ask_again: bool = False
     accepted_run: int | None = None
@@ -80,8 +84,12 @@ class ExportRecord:
         return self.status is Status.PROCESSING and self.run_started_at is None
 
     def not_received(self, now: dt.datetime) -> bool:
-        """Whether the current run's file can no longer arrive: its time is over."""
-        return self.awaits_file() and now > (self.opened_at or self.created_at) + UPLOAD_WINDOW
+        """Whether the current run's file can no longer be taken: its time is over.
+
+        A file in a form was here when its run began, and only a fault of ours keeps it from being read.
+        """
+        window = UPLOAD_WINDOW if self.by_address else FORM_WINDOW
+        return self.awaits_file() and now > (self.opened_at or self.created_at) + window
 
     def has_ended(self, now: dt.datetime) -> bool:
         """Whether the current run is over, one way or another, so that another may begin."""

@@ -41,8 +41,8 @@ class Acceptance:
     clock: Clock
     new_names: Callable[[], Names]
 
-    def open(self, *, include_unread: bool) -> tuple[Accepted, ExportRecord]:
-        """A new export that waits for its first file."""
+    def open(self, *, include_unread: bool, by_address: bool = True) -> tuple[Accepted, ExportRecord]:
+        """A new export that waits for its first file, which comes by an address unless it is here already."""
         names = self.new_names()
         record = ExportRecord(
             export_key=names.export_key,
@@ -50,17 +50,18 @@ class Acceptance:
             owner_token_sha256=token_digest(names.owner_token),
             created_at=self.clock(),
             correlation_id=names.correlation_id,
+            by_address=by_address,
             include_unread=include_unread,
         )
         self.exports.create(record)
         return Accepted(names.uuid, names.owner_token, names.export_key), record
 
-    def reopen(self, record: ExportRecord, *, include_unread: bool) -> ExportRecord:
+    def reopen(self, record: ExportRecord, *, include_unread: bool, by_address: bool) -> ExportRecord:
         """The next run of an export, which waits for a newer file. RunGoingError while a run is going."""
         now = self.clock()
         if not record.has_ended(now):
             raise RunGoingError(record.export_key)
-        after = begin_upload(record, include_unread=include_unread, now=now)
+        after = begin_upload(record, by_address=by_address, include_unread=include_unread, now=now)
         if not self.exports.replace(record, after):
             raise RunGoingError(record.export_key)
         return after
@@ -71,7 +72,7 @@ class Acceptance:
 
     def take(self, file: bytes, *, include_unread: bool) -> Accepted:
         """A new export with its file, which has been recognised as one."""
-        accepted, record = self.open(include_unread=include_unread)
+        accepted, record = self.open(include_unread=include_unread, by_address=False)
         self.store(record, file)
         return accepted
 

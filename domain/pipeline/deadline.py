@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum, auto
 
 from domain.counting import count
@@ -22,7 +22,7 @@ from domain.lifecycle import Counter, ExportRecord
 from domain.pacing import HARD_END, SHORTEST_CHECK
 from domain.pipeline.run_books import queued_events
 from domain.pipeline.transitions import advance
-from domain.ports import Check, Clock, Counters, EventStore, Exports, Objects, Queue, Schedules
+from domain.ports import Check, Clock, CounterGuard, Counters, EventStore, Exports, Objects, Queue, Schedules
 
 
 class Checked(Enum):
@@ -53,23 +53,48 @@ class ProgressCheck:
     pause: Callable[[int], None]
 
     def __call__(self, check: Check) -> Checked:
-        """Look at a run's progress and do what it needs."""
+        """Look at a run's progress and do what it needs.
+
+        The next check is arranged before anything is done: a crash in between costs one interval, not the run.
+        """
         record = self.exports.get(check.export_key)
         if record is None or not record.is_going(check.run):
             return Checked.ENDED
         counter = self.counters.get(check.export_key, check.run)
+        decided = self._decide(check, record, counter)
+        remaining = None if counter is None else counter.remaining
+        following = Check(
+            check.export_key,
+            check.run,
+            check.number + 1,
+            remaining_before=remaining,
+            resent=decided in (Checked.RESENT, Checked.CLOSED),
+            nudged=check.nudged or decided is Checked.NUDGED,
+        )
+        self.schedules.at(self.clock() + SHORTEST_CHECK, following)
+        match decided:
+            case Checked.NUDGED:
+                self.start_aggregation(check.export_key, check.run)
+            case Checked.RESENT:
+                self.enrichment.send([_message(event) for event in self._open_books(record)])
+            case Checked.CLOSED:
+                return self._close(record, check)
+            case Checked.FAILED:
+                self._fail(check, "ingest_never_finished" if counter is None else "aggregate_crashed")
+        return decided
+
+    def _decide(self, check: Check, record: ExportRecord, counter: Counter | None) -> Checked:
         overdue = self.clock() - (record.run_started_at or record.created_at) >= HARD_END
         if counter is None:
-            return self._fail(check, "ingest_never_finished") if overdue else self._rearm(check, None)
+            return Checked.FAILED if overdue else Checked.REARMED
         if counter.remaining == 0:
-            return self._aggregate_again(check)
-        if not overdue and (self._progressed(check, counter) or self._waits_its_turn()):
-            return self._rearm(replace(check, resent=False), counter)
-        if not check.resent and not overdue:
-            self.enrichment.send([_message(event) for event in self._open_books(record, check.run)])
-            self._rearm(replace(check, resent=True), counter)
-            return Checked.RESENT
-        return self._close(record, check, counter)
+            # Nothing is published though all is counted: the aggregator died. Twice is a fault of ours.
+            return Checked.FAILED if check.nudged else Checked.NUDGED
+        if overdue:
+            return Checked.CLOSED
+        if self._progressed(check, counter) or self._waits_its_turn():
+            return Checked.REARMED
+        return Checked.CLOSED if check.resent else Checked.RESENT
 
     def _progressed(self, check: Check, counter: Counter) -> bool:
         before = counter.total if check.remaining_before is None else check.remaining_before
@@ -78,33 +103,24 @@ class ProgressCheck:
     def _waits_its_turn(self) -> bool:
         return self.is_paused() or self.enrichment.backlog() > 0
 
-    def _aggregate_again(self, check: Check) -> Checked:
-        """`remaining` is zero and nothing is published: the aggregator died. Twice is a fault of ours."""
-        if check.nudged:
-            return self._fail(check, "aggregate_crashed")
-        self.start_aggregation(check.export_key, check.run)
-        self._rearm(replace(check, nudged=True), None)
-        return Checked.NUDGED
-
-    def _rearm(self, check: Check, counter: Counter | None) -> Checked:
-        remaining = None if counter is None else counter.remaining
-        following = replace(check, number=check.number + 1, remaining_before=remaining)
-        self.schedules.at(self.clock() + SHORTEST_CHECK, following)
-        return Checked.REARMED
-
-    def _close(self, record: ExportRecord, check: Check, counter: Counter) -> Checked:
+    def _close(self, record: ExportRecord, check: Check) -> Checked:
         now = self.clock()
         outcomes = []
-        for event in self._open_books(record, check.run):
+        for event in self._open_books(record):
             book = queued_book(event.envelope())
             failed = BookOutcome(book.book_id, Outcome.FAILED, reason="deadline")
             outcomes.append(book_outcome(book, failed, now))
         count(outcomes, self.store.transact, new_token=self.new_token, pause=self.pause)
-        self._rearm(check, counter)  # the aggregator may die too; an ended run ends the checks
+        counter = self.counters.get(check.export_key, check.run)
+        if not outcomes and counter is not None and counter.remaining:
+            # Books are counted that are not in the run's file: no outcome can ever end it.
+            self._fail(check, "books_missing")
+            return Checked.FAILED
         return Checked.CLOSED
 
-    def _open_books(self, record: ExportRecord, run: int) -> Iterator[DomainEvent]:
+    def _open_books(self, record: ExportRecord) -> Iterator[DomainEvent]:
         """BookQueued, as ingest made them, of the run's books that have no outcome, queued before or not."""
+        run = record.current_run
         stored = self.objects.get(books_key(record.export_key, record.books_of or run))
         if stored is None:
             return
@@ -113,16 +129,15 @@ class ProgressCheck:
         done = {event.data["book_id"] for event in outcomes}
         yield from (event for event in queued_events(record, library) if event.data["book_id"] not in done)
 
-    def _fail(self, check: Check, code: str) -> Checked:
+    def _fail(self, check: Check, code: str) -> None:
         def event(record: ExportRecord) -> DomainEvent | None:
             if not record.is_going(check.run):
                 return None
             of = RunPlace(check.export_key, check.run, self.clock(), Lineage(record.correlation_id))
             return run_failed(of, code=code)
 
-        has_counter = self.counters.get(check.export_key, check.run) is not None
-        advance(self.exports, check.export_key, event, close_counter=has_counter)
-        return Checked.FAILED
+        counted = self.counters.get(check.export_key, check.run) is not None
+        advance(self.exports, check.export_key, event, CounterGuard.CLOSE if counted else CounterGuard.ABSENT)
 
 
 def _message(event: DomainEvent) -> str:

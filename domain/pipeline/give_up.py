@@ -11,8 +11,8 @@ from domain.events import DomainEvent, Lineage
 from domain.events.books import QueuedBook, book_outcome
 from domain.events.lifecycle import RunPlace, run_failed
 from domain.lifecycle import ExportRecord
-from domain.pipeline.transitions import advance
-from domain.ports import Clock, Counters, EventStore, Exports
+from domain.pipeline.transitions import CountedError, advance
+from domain.ports import Clock, CounterGuard, EventStore, Exports
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,6 @@ class GivingUp:
     """The give_up stage."""
 
     exports: Exports
-    counters: Counters
     store: EventStore
     clock: Clock
     new_token: Callable[[], str]
@@ -36,8 +35,6 @@ class GivingUp:
 
     def run(self, export_key: str, run: int) -> bool:
         """End a run whose ingestion crashed, unless its counter exists: then the deadline finishes it."""
-        if self.counters.get(export_key, run) is not None:
-            return False
 
         def event(record: ExportRecord) -> DomainEvent | None:
             if not record.is_going(run):
@@ -45,5 +42,8 @@ class GivingUp:
             of = RunPlace(export_key, run, self.clock(), Lineage(record.correlation_id))
             return run_failed(of, code="ingest_crashed")
 
-        advance(self.exports, export_key, event)
+        try:
+            advance(self.exports, export_key, event, CounterGuard.ABSENT)
+        except CountedError:
+            return False
         return True

@@ -27,8 +27,8 @@ from domain.lifecycle import Counter, ExportRecord
 from domain.pacing import first_check_after
 from domain.pipeline.guarded import ExportGoneError, put_guarded
 from domain.pipeline.run_books import books_to_enrich, queued_events
-from domain.pipeline.transitions import advance
-from domain.ports import Check, Clock, Counters, EventStore, Exports, Objects, Schedules
+from domain.pipeline.transitions import CountedError, advance
+from domain.ports import Check, Clock, CounterGuard, Counters, EventStore, Exports, Objects, Schedules
 
 
 class Ingested(Enum):
@@ -68,7 +68,7 @@ class Ingest:
 
     def _ingest(self, file: RawFile, size: int, last_modified: dt.datetime) -> Ingested:
         record = self._uploaded(file, size, last_modified)
-        if record is None or record.uuid is None or record.not_received(last_modified):
+        if record is None or record.uuid is None or record.not_received(self.clock()):
             return self._remove(file)
         if not record.is_going(file.run):
             return Ingested.IGNORED
@@ -84,7 +84,8 @@ class Ingest:
 
     def _uploaded(self, file: RawFile, size: int, last_modified: dt.datetime) -> ExportRecord | None:
         def event(record: ExportRecord) -> DomainEvent | None:
-            if not record.is_going(file.run) or record.not_received(last_modified):
+            # By the clock, as the status is told: what was said to be over must not go on.
+            if not record.is_going(file.run) or record.not_received(self.clock()):
                 return None
             of = RunPlace(file.export_key, file.run, last_modified, Lineage(record.correlation_id))
             return export_uploaded(of, file_size=size, include_unread=record.include_unread)
@@ -104,23 +105,28 @@ class Ingest:
             library = read_export(raw.body, today=self.clock().date())
         except NotAnExport as rejection:
             missing = rejection.missing if isinstance(rejection, MissingColumns) else ()
-            self._reject(record, rejection.code, missing)
-            return None
+            return self._reject(record, key, rejection.code, missing)
         if len(books_to_enrich(record, library)) > self.max_books:
-            self._reject(record, "too_many_books", ())
-            return None
+            return self._reject(record, key, "too_many_books", ())
         if put_guarded(self.exports, self.objects, record.export_key, key, library_to_json(library)):
             return library
         stored = self.objects.get(key)  # another delivery was first: its books are the run's books
         return library if stored is None else library_from_json(stored.body)
 
-    def _reject(self, record: ExportRecord, code: str, missing: Sequence[str]) -> None:
+    def _reject(self, record: ExportRecord, key: str, code: str, missing: Sequence[str]) -> Library | None:
+        """End the run as rejected, unless another file of it was first and is being counted: then its books."""
+
         def event(now: ExportRecord) -> DomainEvent | None:
             if not now.is_going(record.current_run):
                 return None
             return export_rejected(self._of(record), code=code, missing=tuple(missing))
 
-        advance(self.exports, record.export_key, event)
+        try:
+            advance(self.exports, record.export_key, event, CounterGuard.ABSENT)
+        except CountedError:
+            stored = self.objects.get(key)
+            return None if stored is None else library_from_json(stored.body)
+        return None
 
     def _queue(self, record: ExportRecord, library: Library) -> None:
         run, key = record.current_run, record.export_key

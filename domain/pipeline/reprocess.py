@@ -13,7 +13,7 @@ from domain.events.lifecycle import ReprocessFrom, RunPlace, reprocess_requested
 from domain.exports import library_from_json
 from domain.files import books_key
 from domain.lifecycle import Counter, ExportRecord
-from domain.pacing import first_check_after
+from domain.pacing import SHORTEST_CHECK, first_check_after
 from domain.pipeline.aggregate import BooksMissingError
 from domain.pipeline.run_books import books_to_enrich, queued_events
 from domain.pipeline.transitions import advance
@@ -94,4 +94,5 @@ class ReprocessStart:
         if published is None or before is None:
             raise BooksMissingError(record.export_key)
         outcomes_of = before.outcomes_of or published
+        self.schedules.at(self.clock() + SHORTEST_CHECK, Check(record.export_key, record.current_run, 1))
         return self.counters.open(record, replace(before, remaining=0, closed=False, outcomes_of=outcomes_of))

@@ -5,7 +5,10 @@ from __future__ import annotations
 import asyncio
 import functools
 import math
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
+
+from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType
 
 from adapters import wiring
 from adapters.book_sources import book_sources
@@ -16,7 +19,15 @@ from lambdas.messages import queued_book_of
 from lambdas.telemetry import logger, observed
 
 if TYPE_CHECKING:
+    from aws_lambda_powertools.utilities.batch.types import PartialItemFailures
+    from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
     from aws_lambda_powertools.utilities.typing import LambdaContext
+
+Message = Mapping[str, Any]
+
+
+class BookBusyError(Exception):
+    """A book could not be counted for the time being; its message comes again."""
 
 
 @functools.cache
@@ -45,9 +56,31 @@ def _stage() -> Enrichment:
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """Enrich a batch of BookQueued messages; answers those that must come again.
 
+    A message that came before may be what broke its batch: it is taken alone, so that it counts against its own
+    book only.
+    """
+    fresh = [record for record in event["Records"] if record["attributes"]["ApproximateReceiveCount"] == "1"]
+    again = [record for record in event["Records"] if record not in fresh]
+    busy = _enrich(fresh) if fresh else []
+    failures: list[PartialItemFailures] = [{"itemIdentifier": record["messageId"]} for record in busy]
+    if again:
+        processor = BatchProcessor(EventType.SQS, raise_on_entire_batch_failure=False)
+        with processor(records=again, handler=_enrich_alone):
+            processor.process()
+        failures += processor.response()["batchItemFailures"]
+    return {"batchItemFailures": failures}
+
+
+def _enrich_alone(record: SQSRecord) -> None:
+    if _enrich([record.raw_event]):
+        raise BookBusyError
+
+
+def _enrich(records: Sequence[Message]) -> list[Message]:
+    """Enrich the books of some messages; answers the messages that could not be counted yet.
+
     Books whose source is paused are sent again with a delay and are done here, so waiting spends no receives.
     """
-    records = event["Records"]
     books = [queued_book_of(record["body"]) for record in records]
     enriched = _runner().run(_stage()(books))
     if enriched.waiting:
@@ -64,4 +97,4 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
             "busy": len(enriched.busy),
         },
     )
-    return {"batchItemFailures": [{"itemIdentifier": records[place]["messageId"]} for place in enriched.busy]}
+    return [records[place] for place in enriched.busy]

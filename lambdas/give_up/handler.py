@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import functools
 import json
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
+
+from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
 
 from adapters import wiring
 from adapters.chance import new_token, now, pause
@@ -15,49 +16,47 @@ from lambdas.messages import queued_book_of
 from lambdas.telemetry import logger, observed
 
 if TYPE_CHECKING:
+    from aws_lambda_powertools.utilities.batch.types import PartialItemFailureResponse
+    from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
     from aws_lambda_powertools.utilities.typing import LambdaContext
+
+
+class CountingBusyError(Exception):
+    """An outcome could not be counted for the time being; its message comes again."""
 
 
 @functools.cache
 def _stage() -> GivingUp:
-    return GivingUp(
-        exports=wiring.exports(),
-        counters=wiring.counters(),
-        store=wiring.store(),
-        clock=now,
-        new_token=new_token,
-        pause=pause,
-    )
-
-
-class CountingBusyError(Exception):
-    """Outcomes could not be counted for the time being; their messages come again."""
+    return GivingUp(exports=wiring.exports(), store=wiring.store(), clock=now, new_token=new_token, pause=pause)
 
 
 @observed
-def handler(event: dict[str, Any], context: LambdaContext) -> None:
-    """Give dead books the outcome `failed`, and end runs whose ingestion died. What raises comes again."""
-    books = []
-    for record in event["Records"]:
-        message = json.loads(record["body"])
-        if message["detail-type"] == "BookQueued":
-            books.append(queued_book_of(record["body"]))
-        else:
-            _end_run(message)
-    counting = _stage().books(books)
-    logger.info("gave up", extra={"books": len(counting.counted), "busy": len(counting.busy)})
-    if counting.busy:
-        raise CountingBusyError
+def handler(event: dict[str, Any], context: LambdaContext) -> PartialItemFailureResponse:
+    """Give dead books the outcome `failed`, and end runs whose ingestion died; each message for itself."""
+    processor = BatchProcessor(EventType.SQS, raise_on_entire_batch_failure=False)
+    return process_partial_response(event, _give_up, processor, context)
 
 
-def _end_run(message: Mapping[str, Any]) -> None:
+def _give_up(record: SQSRecord) -> None:
+    message = json.loads(record.body)
     detail = message["detail"]
-    if message["detail-type"] == "ReprocessRequested":
-        export_key, run = detail["metadata"]["export_key"], detail["metadata"]["run"]
-    else:
-        file = parse_raw_key(detail["object"]["key"])
-        if file is None:
-            return
-        export_key, run = file.export_key, file.run
+    match message["detail-type"]:
+        case "BookQueued":
+            counting = _stage().books([queued_book_of(record.body)])
+            logger.error("gave up a book", extra={"counted": len(counting.counted)})
+            if counting.busy:
+                raise CountingBusyError
+        case "ReprocessRequested":
+            _end_run(detail["metadata"]["export_key"], detail["metadata"]["run"])
+        case "Object Created":
+            file = parse_raw_key(detail["object"]["key"])
+            if file is not None:
+                _end_run(file.export_key, file.run)
+        case other:
+            # A replayed upload only asks for a run: without it there is none to end.
+            logger.error("gave up a message", extra={"detail_type": other})
+
+
+def _end_run(export_key: str, run: int) -> None:
     ended = _stage().run(export_key, run)
     logger.error("an ingestion died", extra={"export_key": export_key, "run": run, "run_ended": ended})

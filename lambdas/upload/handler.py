@@ -56,11 +56,11 @@ def upload_newer(uuid: str) -> Response[str]:
     is_announced = (app.current_event.headers.get("content-type") or "").startswith("application/json")
     if is_announced:
         size, include_unread = _announcement(json_body(app))
-        record = _reopened(record, include_unread)
+        record = _reopened(record, include_unread, by_address=True)
         more = _address(record, size)
     else:
         form = _recognised_form()
-        record = _reopened(record, form.include_unread)
+        record = _reopened(record, form.include_unread, by_address=False)
         _stage().store(record, form.csv)
         more = {"message": "Upload successful, processing started"}
     logger.info("took a newer export", extra={"export": shown(uuid), "run": record.current_run})
@@ -76,9 +76,9 @@ def _recognised_form() -> UploadForm:
     return form
 
 
-def _reopened(record: ExportRecord, include_unread: bool) -> ExportRecord:
+def _reopened(record: ExportRecord, include_unread: bool, *, by_address: bool) -> ExportRecord:
     try:
-        return _stage().reopen(record, include_unread=include_unread)
+        return _stage().reopen(record, include_unread=include_unread, by_address=by_address)
     except RunGoingError:
         raise ApiError(409, "run_going", "This library is being processed; send the newer file afterwards.") from None
 

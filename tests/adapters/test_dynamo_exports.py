@@ -13,7 +13,7 @@ from adapters.exports_table import DynamoExports
 from domain.events import EventName, Lineage
 from domain.events.lifecycle import RunPlace, export_deleted, export_uploaded, run_failed
 from domain.lifecycle import Counter, ExportRecord, Status
-from domain.ports import Appended
+from domain.ports import Appended, CounterGuard
 
 NOW = dt.datetime(2026, 11, 24, 9, 30, tzinfo=dt.UTC)
 RECORD = ExportRecord(
@@ -77,10 +77,33 @@ def test_a_delete_takes_the_link_and_the_names_away(exports: DynamoExports) -> N
 
 def test_a_failed_run_closes_its_counter(exports: DynamoExports) -> None:
     assert DynamoCounters().open(RECORD, Counter(5, 5))
-    exports.append(run_failed(OF, code="aggregate_crashed"), RECORD, close_counter=True)
+    assert exports.append(run_failed(OF, code="aggregate_crashed"), RECORD, CounterGuard.CLOSE) is Appended.DONE
     counter = DynamoCounters().get(RECORD.export_key, 1)
     assert counter is not None
     assert counter.closed
+
+
+@pytest.mark.parametrize(("guard", "opened"), [(CounterGuard.ABSENT, True), (CounterGuard.CLOSE, False)])
+def test_a_run_does_not_end_beside_a_counter_that_nobody_looked_for(
+    exports: DynamoExports, guard: CounterGuard, opened: bool
+) -> None:
+    if opened:
+        DynamoCounters().open(RECORD, Counter(5, 5))
+    assert exports.append(run_failed(OF, code="ingest_crashed"), RECORD, guard) is Appended.COUNTED
+    assert exports.get(RECORD.export_key) == RECORD
+
+
+@pytest.mark.parametrize("guard", [CounterGuard.ABSENT, CounterGuard.CLOSE])
+def test_the_same_end_again_happened_before_whatever_the_counter(exports: DynamoExports, guard: CounterGuard) -> None:
+    exports.append(run_failed(OF, code="ingest_crashed"), RECORD)
+    assert exports.append(run_failed(OF, code="ingest_crashed"), RECORD, guard) is Appended.ALREADY
+
+
+def test_a_record_is_replaced_unless_it_changed(exports: DynamoExports) -> None:
+    after = replace(RECORD, current_run=2, revision=1)
+    assert exports.replace(RECORD, after)
+    assert not exports.replace(RECORD, replace(after, current_run=3))
+    assert exports.get(RECORD.export_key) == after
 
 
 def test_a_lost_record_is_restored_and_a_present_one_is_kept(exports: DynamoExports) -> None:

@@ -8,14 +8,17 @@ import json
 import pytest
 
 from domain.enrichment import Findings, Match
-from domain.files import dashboard_key, raw_key
+from domain.events.lifecycle import ReprocessFrom
+from domain.files import books_key, dashboard_key, raw_key
 from domain.lifecycle import Status
 from domain.pipeline.accept import Accepted
 from domain.pipeline.aggregate import Aggregated
 from domain.pipeline.ingest import Ingested
 from domain.pipeline.reprocess import NothingToReprocessError, RunGoingError
+from domain.ports import Check
 from tests.unit.pipeline.conftest import Pipeline, ScriptedSource, export_csv
 
+_BOTH: tuple[tuple[int, ReprocessFrom], ...] = ((2, "normalise"), (3, "sources"))
 DUNE = Findings(subjects=("Science fiction", "Fiction"), cover_id=1, match=Match("title", 1.0))
 
 
@@ -104,9 +107,9 @@ async def test_a_newer_export_takes_the_place_of_the_older(pipeline: Pipeline) -
     accepted = await published(pipeline, "Dune")
     record = pipeline.exports.get(accepted.export_key)
     assert record is not None
-    newer = pipeline.acceptance.reopen(record, include_unread=False)
+    newer = pipeline.acceptance.reopen(record, include_unread=False, by_address=True)
     with pytest.raises(RunGoingError):
-        pipeline.acceptance.reopen(record, include_unread=False)
+        pipeline.acceptance.reopen(record, include_unread=False, by_address=True)
     pipeline.acceptance.store(newer, export_csv("Dune", "Emma", "Persuasion"))
     assert pipeline.ingested(accepted, run=2) is Ingested.QUEUED
     await finish(pipeline, accepted, 2)
@@ -117,7 +120,7 @@ async def test_a_rejected_newer_export_leaves_the_older_in_place(pipeline: Pipel
     accepted = await published(pipeline, "Dune")
     record = pipeline.exports.get(accepted.export_key)
     assert record is not None
-    newer = pipeline.acceptance.reopen(record, include_unread=False)
+    newer = pipeline.acceptance.reopen(record, include_unread=False, by_address=True)
     pipeline.acceptance.store(newer, b"not,an,export\n1,2,3\n")
     assert pipeline.ingested(accepted, run=2) is Ingested.REJECTED
     after = pipeline.exports.get(accepted.export_key)
@@ -132,8 +135,29 @@ async def test_a_newer_file_that_never_comes_ends_by_itself(pipeline: Pipeline) 
     accepted = await published(pipeline, "Dune")
     record = pipeline.exports.get(accepted.export_key)
     assert record is not None
-    newer = pipeline.acceptance.reopen(record, include_unread=False)
+    newer = pipeline.acceptance.reopen(record, include_unread=False, by_address=True)
     pipeline.clock.advance(minutes=21)
     pipeline.objects.put(raw_key(accepted.export_key, 2), export_csv("Late"))
     assert pipeline.ingested(accepted, run=2) is Ingested.REMOVED
-    assert pipeline.acceptance.reopen(newer, include_unread=False).current_run == 3
+    assert pipeline.acceptance.reopen(newer, include_unread=False, by_address=True).current_run == 3
+
+
+async def test_every_later_run_has_its_progress_check(pipeline: Pipeline) -> None:
+    accepted = await published(pipeline, "Dune")
+    for run, start_from in _BOTH:
+        pipeline.reprocess(accepted.export_key, cause=f"request-{run}", start_from=start_from)
+        pipeline.start_again(accepted.export_key, run, start_from)
+        assert pipeline.schedules.arranged[-1][1] == Check(accepted.export_key, run, 1)
+        await finish(pipeline, accepted, run)
+
+
+def test_a_bad_file_beside_a_good_one_does_not_end_the_run(pipeline: Pipeline) -> None:
+    accepted, record = pipeline.acceptance.open(include_unread=False)
+    pipeline.acceptance.store(record, export_csv("Dune"))
+    pipeline.ingested(accepted)
+    pipeline.objects.delete([books_key(accepted.export_key, 1)])
+    pipeline.acceptance.store(record, b"not,an,export\n1,2,3\n")
+    assert pipeline.ingested(accepted) is Ingested.REJECTED
+    after = pipeline.exports.get(accepted.export_key)
+    assert after is not None
+    assert after.status is Status.PROCESSING, "its books are counted already"

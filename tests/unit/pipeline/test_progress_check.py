@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+
+import pytest
 
 from domain.events.books import queued_book
+from domain.files import books_key
 from domain.pacing import HARD_END, SHORTEST_CHECK
 from domain.pipeline.accept import Accepted
 from domain.pipeline.aggregate import Aggregated
@@ -101,3 +105,26 @@ def test_a_paused_source_does_not_hold_a_run_beyond_the_hard_end(pipeline: Pipel
         checks += 1
         assert checks < 100
     assert pipeline.aggregation(accepted.export_key, 1) is Aggregated.PUBLISHED
+
+
+def test_a_run_whose_books_are_lost_fails(pipeline: Pipeline) -> None:
+    accepted = started(pipeline, "Dune")
+    pipeline.objects.delete([books_key(accepted.export_key, 1)])
+    assert fire(pipeline) is Checked.RESENT
+    assert fire(pipeline) is Checked.FAILED
+    record = pipeline.exports.get(accepted.export_key)
+    assert record is not None
+    assert record.error_reason == "books_missing"
+
+
+def test_the_next_check_is_arranged_before_anything_is_done(pipeline: Pipeline) -> None:
+    accepted = started(pipeline, "Dune")
+    pipeline.giving_up.books(pipeline.queued(accepted))
+    crashing = replace(pipeline.progress_check, start_aggregation=_crash)
+    with pytest.raises(ZeroDivisionError):
+        crashing(pipeline.schedules.arranged[-1][1])
+    assert pipeline.schedules.arranged[-1][1].nudged
+
+
+def _crash(_export_key: str, _run: int) -> None:
+    raise ZeroDivisionError
