@@ -13,16 +13,16 @@ from dataclasses import dataclass
 from pynamodb.exceptions import DoesNotExist, UpdateError
 
 from adapters.tables import SourceItem
-from domain.counting import CONFLICT_ATTEMPTS
 
 SOURCES = ("openlibrary", "googlebooks")
 LONGEST_WAIT_MS = 20_000
+_ATTEMPTS = 32
 
 
 def any_paused() -> bool:
     """Whether any source is paused now."""
     now = _now_ms()
-    return any((_record(name).paused_until or 0) > now for name in SOURCES)
+    return any(_paused_ms(_record(name), now) > 0 for name in SOURCES)
 
 
 def pause_source(name: str, seconds: float) -> None:
@@ -51,18 +51,23 @@ class SharedPace:
     interval_ms: int
 
     async def wait(self) -> float | None:
-        """Wait for a turn. Seconds to come back in, where the source is paused or its turns are far off."""
-        for _ in range(CONFLICT_ATTEMPTS * 4):
+        """Wait for a turn. Seconds to come back in, where the source is paused or its turns are far off.
+
+        A pause that begins while a turn is waited for is seen before the request leaves.
+        """
+        for _ in range(_ATTEMPTS):
             record, now = _record(self.name), _now_ms()
-            paused = (record.paused_until or 0) - now
-            if paused > 0:
+            if (paused := _paused_ms(record, now)) > 0:
                 return paused / 1000
             turn = max(now, int(record.next_at or 0))
             if turn - now > LONGEST_WAIT_MS:
                 return (turn - now) / 1000
             if self._take(record, turn):
+                if turn == now:
+                    return None
                 await asyncio.sleep((turn - now) / 1000)
-                return None
+                paused = _paused_ms(_record(self.name), _now_ms())
+                return paused / 1000 if paused > 0 else None
         return 1.0
 
     async def pause(self, seconds: float) -> None:
@@ -87,6 +92,10 @@ def _record(name: str) -> SourceItem:
         return SourceItem.get(f"source#{name}", consistent_read=True)
     except DoesNotExist:
         return SourceItem(f"source#{name}")
+
+
+def _paused_ms(record: SourceItem, now: int) -> int:
+    return int(record.paused_until or 0) - now
 
 
 def _now_ms() -> int:

@@ -19,7 +19,7 @@ MAY_IMPORT = {
     "lambdas": {"lambdas", "adapters", "domain", "events"},
     "stacks": {"stacks"},
     "local": {"local", "adapters", "domain", "events", "stacks"},
-    "cli": {"cli", "local", "adapters", "domain", "events"},
+    "cli": {"cli", "local", "adapters", "domain", "events", "stacks"},
 }
 
 ONLY_IN_ADAPTERS = {"boto3", "botocore", "pynamodb", "aiohttp"}
