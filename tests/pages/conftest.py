@@ -1,0 +1,103 @@
+"""A real browser before the page and a scripted API."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, Route, ViewportSize, sync_playwright
+
+from local.web_server import WebServer, listen
+from tests.pages.scripted_site import ScriptedApi
+
+COVER_HOSTS = ("https://covers.openlibrary.org/", "https://books.google.com/", "https://archive.org/")
+WIDE: ViewportSize = {"width": 1440, "height": 900}
+PHONE: ViewportSize = {"width": 360, "height": 740}
+
+
+@dataclass
+class Witness:
+    """What a page complained about and where it went; `expected` are the complaints a test asks for."""
+
+    complaints: list[str] = field(default_factory=list)
+    outside: list[str] = field(default_factory=list)
+    covers: list[str] = field(default_factory=list)
+    expected: list[str] = field(default_factory=list)
+
+    def unexpected(self) -> list[str]:
+        """The complaints that no test asked for."""
+        return [line for line in self.complaints if not any(text in line for text in self.expected)]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's chromium. Absent, the tests skip on a workstation and fail where CI says `true`."""
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        reason = "no chromium on the PATH (apt-get install chromium)"
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def api() -> ScriptedApi:
+    return ScriptedApi()
+
+
+@pytest.fixture
+def address(api: ScriptedApi) -> Iterator[str]:
+    """Where the page is."""
+    server = WebServer(api.application(), listen(0))
+    server.start()
+    yield server.address
+    server.stop()
+
+
+@pytest.fixture
+def viewport() -> ViewportSize:
+    return WIDE
+
+
+@pytest.fixture
+def witness() -> Witness:
+    return Witness()
+
+
+@pytest.fixture
+def page(browser: Browser, address: str, viewport: ViewportSize, witness: Witness) -> Iterator[Page]:
+    """A fresh browser profile. In the end nothing has complained and nothing but covers was asked for elsewhere."""
+    context = browser.new_context(base_url=address, viewport=viewport)
+    page = context.new_page()
+    page.set_default_timeout(10_000)
+
+    def note(message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            witness.complaints.append(message.text)
+
+    def route(route: Route) -> None:
+        url = route.request.url
+        if url.startswith((address, "data:", "blob:")):
+            route.continue_()
+            return
+        (witness.covers if url.startswith(COVER_HOSTS) else witness.outside).append(url)
+        route.fulfill(status=200, content_type="image/gif", body=ONE_PIXEL)
+
+    page.on("console", note)
+    page.on("pageerror", lambda error: witness.complaints.append(f"uncaught: {error}"))
+    page.route("**/*", route)
+    yield page
+    context.close()
+    assert witness.unexpected() == []
+    assert witness.outside == []
+
+
+# What Open Library sends for a cover it does not have.
+ONE_PIXEL = bytes.fromhex("47494638396101000100800000000000ffffff21f90401000000002c000000000100010000020144003b")

@@ -1,0 +1,167 @@
+"""The page's own files with the headers that ship, before an API that does what a test says."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from io import BytesIO
+from pathlib import Path
+
+from multipart import MultipartParser, parse_options_header
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from domain.dashboard.schema import DashboardJson
+from stacks.page_headers import content_security_policy
+
+WEB = Path(__file__).resolve().parents[2] / "web"
+HEADERS = {
+    "Content-Security-Policy": content_security_policy("http://127.0.0.1:9"),
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
+COUNTS = ("enriched", "partial", "not_found", "failed")
+UUID = "0f8fad5b-d9cb-469f-a165-70867728950e"
+TOKEN = "a-token-of-the-owner"
+
+
+@dataclass
+class ScriptedApi:
+    """What the API answers next. A test sets the fields while the page runs."""
+
+    uploads: list[bytes] = field(default_factory=list)
+    upload_refusal: tuple[int, dict[str, str]] | None = None
+    asked_size: int | None = None
+    stored: bytes | None = None
+    sample: str | None = None
+    status: dict[str, object] | None = None
+    preview: DashboardJson | None = None
+    published: DashboardJson | None = None
+    reprocessed_by: list[str] = field(default_factory=list)
+    status_asked: list[str | None] = field(default_factory=list)
+    broken: bool = False
+
+    def processing(self, total: int = 0, **counts: int) -> None:
+        """A run under way with these outcomes so far."""
+        self.status = self._status("processing", total, counts)
+
+    def complete(self, dashboard: DashboardJson, *, partial: int = 0, failed: int = 0) -> None:
+        """A published run."""
+        total = dashboard["summary"]["read_books"]
+        counts = {"enriched": total - partial - failed, "partial": partial, "failed": failed}
+        self.status = self._status("complete", total, counts) | {"gaps": partial + failed}
+        self.published = dashboard
+
+    def error(self, code: str, message: str) -> None:
+        """A run that ended without a dashboard."""
+        self.status = self._status("error", 0, {}) | {"error_code": code, "error_message": message}
+
+    def _status(self, word: str, total: int, counts: dict[str, int]) -> dict[str, object]:
+        done = sum(counts.values())
+        progress = {
+            "total_books": total,
+            "processed_books": done,
+            "percent_complete": 100 * done // total if total else 0,
+            **{name: counts.get(name, 0) for name in COUNTS},
+        }
+        return {"uuid": UUID, "status": word, "run": 1, "message": word, "progress": progress}
+
+    # Routes
+
+    async def upload(self, request: Request) -> Response:
+        self.uploads.append((await form_of(request))["csv"])
+        if self.upload_refusal:
+            status, body = self.upload_refusal
+            return JSONResponse(body, status)
+        return JSONResponse({"uuid": UUID, "status": "processing", "owner_token": TOKEN})
+
+    async def upload_place(self, request: Request) -> Response:
+        self.asked_size = (await request.json())["size"]
+        place = {"url": str(request.url_for("store")), "fields": {"key": "uploads/raw.csv"}}
+        return JSONResponse({"uuid": UUID, "owner_token": TOKEN, "upload": place})
+
+    async def store(self, request: Request) -> Response:
+        form = await form_of(request)
+        assert form["key"] == b"uploads/raw.csv"
+        self.stored = form["file"]
+        return Response(status_code=204)
+
+    async def read_status(self, request: Request) -> Response:
+        if self.broken:
+            return Response("<html>Bad gateway</html>", 502, media_type="text/html")
+        if self.status is None:
+            return JSONResponse({"error": "UUID not found", "code": "not_found"}, 404)
+        etag = f'"{hash(json.dumps(self.status, sort_keys=True))}"'
+        asked = request.headers.get("If-None-Match")
+        self.status_asked.append(asked)
+        if asked == etag:
+            return Response(status_code=304, headers={"ETag": etag})
+        return JSONResponse(self.status, headers={"ETag": etag})
+
+    async def read_data(self, _request: Request) -> Response:
+        if self.published:
+            return JSONResponse(self.published)
+        if self.status and self.status["status"] == "processing":
+            body = {"status": "processing", "progress": self.status["progress"], "preview": self.preview}
+            return JSONResponse(body, 202, headers={"Retry-After": "1"})
+        return JSONResponse({"error": "Data not found", "code": "not_found"}, 404)
+
+    async def reprocess(self, request: Request) -> Response:
+        self.reprocessed_by.append(request.headers.get("Authorization", ""))
+        self.processing(2)
+        return JSONResponse({"uuid": UUID, "run": 2}, 202)
+
+    async def read_sample(self, _request: Request) -> Response:
+        return JSONResponse({"uuid": self.sample})
+
+    def application(self) -> Starlette:
+        """The site in front of this API."""
+
+        async def page(_request: Request) -> Response:
+            return FileResponse(WEB / "index.html")
+
+        routes = [
+            Route("/api/upload", self.upload, methods=["POST"]),
+            Route("/api/uploads", self.upload_place, methods=["POST"]),
+            Route("/bucket", self.store, methods=["POST"], name="store"),
+            Route("/api/status/{uuid}", self.read_status),
+            Route("/api/data/{uuid}", self.read_data),
+            Route("/api/data/{uuid}/reprocess", self.reprocess, methods=["POST"]),
+            Route("/sample.json", self.read_sample),
+            Route("/d/{rest:path}", page),
+            Mount("/", StaticFiles(directory=WEB, html=True)),
+        ]
+        site = Starlette(routes=routes)
+        site.add_middleware(SecurityHeaders)
+        return site
+
+
+async def form_of(request: Request) -> dict[str, bytes]:
+    """The parts of a multipart form."""
+    _, options = parse_options_header(request.headers["Content-Type"])
+    parser = MultipartParser(BytesIO(await request.body()), options["boundary"])
+    form = {}
+    for part in parser:
+        form[part.name] = part.raw
+        part.close()
+    return form
+
+
+class SecurityHeaders:
+    """Sends every answer with the headers that CloudFront and the site server send."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                added = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
+                message["headers"] = [*message["headers"], *added]
+            await send(message)
+
+        await self._app(scope, receive, send_with_headers)
