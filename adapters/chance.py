@@ -7,8 +7,11 @@ import random
 import secrets
 import time
 import uuid
+from typing import TYPE_CHECKING
 
-from domain.pipeline.accept import Names
+if TYPE_CHECKING:
+    from domain.pipeline.accept import Names
+
 
 _LONGEST_PAUSE = 2.0
 
@@ -21,6 +24,8 @@ def now() -> dt.datetime:
 
 def new_names() -> Names:
     """Names for a new export; the uuid and the token cannot be guessed, and tell nothing of the inner key."""
+    from domain.pipeline.accept import Names
+
     return Names(
         uuid=str(uuid.uuid4()),
         export_key=secrets.token_hex(12),

@@ -28,6 +28,9 @@ def _uploaded(record: ExportRecord, event: DomainEvent) -> ExportRecord:
         run_started_at=event.occurred_at,
         books_of=event.run,
         ask_again=False,
+        completed_at=None,
+        error_code=None,
+        error_reason=None,
     )
 
 
