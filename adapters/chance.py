@@ -1,4 +1,4 @@
-"""What is random or waits: names, tokens, jitter, the clock. The domain is given them."""
+"""What is random or waits: tokens, jitter, the clock. The domain is given them."""
 
 from __future__ import annotations
 
@@ -6,12 +6,6 @@ import datetime as dt
 import random
 import secrets
 import time
-import uuid
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from domain.pipeline.accept import Names
-
 
 _LONGEST_PAUSE = 2.0
 
@@ -20,18 +14,6 @@ def now() -> dt.datetime:
     """The present moment in UTC, to the millisecond, as events state it."""
     moment = dt.datetime.now(dt.UTC)
     return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
-
-
-def new_names() -> Names:
-    """Names for a new export; the uuid and the token cannot be guessed, and tell nothing of the inner key."""
-    from domain.pipeline.accept import Names
-
-    return Names(
-        uuid=str(uuid.uuid4()),
-        export_key=secrets.token_hex(12),
-        owner_token=secrets.token_urlsafe(32),
-        correlation_id=secrets.token_hex(8),
-    )
 
 
 def new_token() -> str:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from aws_lambda_powertools.event_handler import Response
 
 from adapters import wiring
-from adapters.chance import new_names, now
+from adapters.chance import now
+from adapters.fresh_names import new_names
 from adapters.presigned import upload_address
 from domain.exports import MAX_BYTES, NotAnExport, recognise
 from domain.lifecycle import ExportRecord
