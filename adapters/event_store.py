@@ -70,9 +70,14 @@ class DynamoEventStore:
         return _erase(item for item in items if item.n != EventName.EXPORT_DELETED)
 
     def lifecycle(self, export_key: str) -> list[DomainEvent]:
-        """The events of an export's life, oldest first."""
-        events = map(from_item, EventItem.query(life_partition(export_key), consistent_read=True))
-        return sorted(events, key=lambda event: event.occurred_at)
+        """The events of an export's life, in the order of the store."""
+        return list(map(from_item, EventItem.query(life_partition(export_key), consistent_read=True)))
+
+    def of_run(self, export_key: str, run: int, positions: int) -> Iterator[DomainEvent]:
+        """Every event of the books of a run, outcomes and what they wait for, shard by shard."""
+        for shard in range(shard_count(positions)):
+            partition = shard_partition(export_key, run, shard)
+            yield from map(from_item, EventItem.query(partition, consistent_read=True))
 
 
 def _tally(outcomes: Sequence[DomainEvent]) -> dict[str, int]:

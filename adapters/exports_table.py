@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 
 from pynamodb.exceptions import DoesNotExist, PutError, TransactWriteError
 from pynamodb.transactions import TransactWrite
@@ -78,6 +79,11 @@ class DynamoExports:
                 raise
             return False
         return True
+
+    def all(self) -> Iterator[ExportRecord]:
+        """Every record, tombstones included, by a scan of the table: for operators, not for functions."""
+        for item in ExportItem.scan(ExportItem.pk.startswith("export#"), consistent_read=True):
+            yield _from_item(item)
 
     def restore(self, record: ExportRecord) -> bool:
         """Store a record that was lost; False when there is one, which is left as it is."""

@@ -170,4 +170,4 @@ def bind(settings: Settings) -> None:
 @functools.cache
 def connection() -> Connection:
     """The connection that transactions over several tables use."""
-    return Connection(region=REGION, host=Settings.from_environment().optional("AWS_ENDPOINT_URL"))
+    return Connection(region=REGION, host=getattr(ExportItem.Meta, "host", None))

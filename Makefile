@@ -1,0 +1,89 @@
+# One list of commands for people and for CI. `make` alone prints it.
+
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+
+# What the project is set up with: any Python from 3.11 on.
+PYTHON ?= $(or $(shell command -v python3.11 2>/dev/null),python3)
+UV := .tools/bin/uv
+BIN := .venv/bin
+export UV_PYTHON_DOWNLOADS := never
+
+UV_READY := .tools/uv.ready
+EMULATOR_READY := .tools/emulator.ready
+PROJECT_READY := .venv/project.ready
+
+# The options of `make run` and `make process`.
+SOURCES ?=
+PORT ?=
+FILE ?=
+cloud_options = $(if $(SOURCES),--sources $(SOURCES))
+
+.PHONY: help
+help: ## list the commands
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{ printf "make %-10s %s\n", $$1, $$2 }'
+
+.PHONY: setup
+setup: $(PROJECT_READY) $(EMULATOR_READY) ## make the environments; quick when they are up to date
+
+$(UV_READY): local/requirements/uv.txt
+	$(PYTHON) -m venv .tools
+	.tools/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
+$(PROJECT_READY): pyproject.toml uv.lock $(UV_READY)
+	$(UV) sync --quiet --frozen --python $(PYTHON)
+	@touch $@
+
+$(EMULATOR_READY): local/requirements/emulator.txt $(UV_READY)
+	$(UV) venv --quiet --clear --python $(PYTHON) .tools/emulator
+	$(UV) pip sync --quiet --compile-bytecode --require-hashes --python .tools/emulator/bin/python $<
+	@touch $@
+
+.PHONY: run
+run: setup ## bring the whole pipeline up and open the page; SOURCES=live|simulated|none PORT=8000
+	@$(BIN)/goodreads-stats up --open $(cloud_options) $(if $(PORT),--port $(PORT))
+
+.PHONY: process
+process: setup ## process a library export: FILE=export.csv SOURCES=live|simulated|none
+	@test -n "$(FILE)" || { echo "say which file: make process FILE=export.csv" >&2; exit 2; }
+	@$(BIN)/goodreads-stats process "$(FILE)" $(cloud_options)
+
+.PHONY: test
+test: setup chromium ## every test but the slow ones
+	$(BIN)/pytest -m "not slow"
+
+.PHONY: test-slow
+test-slow: setup chromium ## the tests that take long
+	$(BIN)/pytest -m slow
+
+# Browser tests need Debian's chromium. Where it cannot be installed they skip, and fail with CI=true.
+.PHONY: chromium
+chromium:
+	@command -v chromium >/dev/null || { \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; \
+	  else \
+	    echo "chromium is not installed: browser tests will be skipped" >&2; \
+	  fi; }
+
+.PHONY: check
+check: setup ## lint, format, types and the template's checks
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+.PHONY: synth
+synth: setup ## build the functions for AWS and write the CloudFormation templates to build/cdk/aws
+	$(BIN)/python -m local.bundles --platform aws
+	$(BIN)/python -m stacks.synthesis --platform aws
+
+.PHONY: bench
+bench: setup ## run every benchmark
+	@for file in benchmarks/[a-z]*.py; do \
+	  name=$$(basename "$$file" .py); echo "== $$name"; $(BIN)/python -m "benchmarks.$$name" || exit 1; done
+
+.PHONY: clean
+clean: ## remove what was built; environments and the local cloud's state stay
+	rm -rf build cdk.out .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find . -name __pycache__ -not -path './.venv/*' -not -path './.tools/*' -prune -exec rm -rf {} +

@@ -1,0 +1,78 @@
+"""Reaching a stage as its operator: the running local cloud, or a deployed one by the usual AWS credentials."""
+
+from __future__ import annotations
+
+import os
+from typing import Annotated, NoReturn
+from uuid import UUID
+
+import typer
+
+from adapters import aws
+from adapters.event_store import DynamoEventStore
+from adapters.exports_table import DynamoExports
+from adapters.objects import S3Objects
+from adapters.replays import ArchiveReplays
+from adapters.stage_outputs import Stage, StageMissingError, find_stage
+from cli.console import leave
+from cli.exits import Exit
+from domain.lifecycle import ExportRecord
+from local.environment import be_local
+from local.folder import StateFolder
+from local.instance import find_running
+
+LOCAL_STAGE = "dev"
+
+StageOption = Annotated[
+    str | None,
+    typer.Option("--stage", help="A deployed stage; left out, the local cloud that runs.", show_default=False),
+]
+UuidArgument = Annotated[UUID, typer.Argument(help="The export's public name.")]
+
+
+class Operator:
+    """What an operator reaches of a stage."""
+
+    def __init__(self, stage: Stage) -> None:
+        self._stage = stage
+        self.exports = DynamoExports()
+        self.store = DynamoEventStore()
+
+    @property
+    def objects(self) -> S3Objects:
+        """The exports' files."""
+        return S3Objects(aws.s3(self._stage.endpoint), self._stage.outputs["DataBucketName"])
+
+    @property
+    def replays(self) -> ArchiveReplays:
+        """The replays of the bus's archive."""
+        return ArchiveReplays(aws.events(self._stage.endpoint), self._stage.outputs["BusArn"])
+
+    def export(self, uuid: UUID) -> ExportRecord:
+        """The record of an export; an unknown one ends the command."""
+        record = self.exports.find(str(uuid))
+        if record is None:
+            leave(Exit.UNKNOWN, "There is no such export, or it was deleted.")
+        return record
+
+
+def operate(stage: str | None) -> Operator:
+    """The operator of a stage, or of the running local cloud. Ends the command where neither is there."""
+    if stage is not None:
+        return _reached(stage, None)
+    running = find_running(StateFolder.locate(os.environ))
+    if running is None:
+        leave(Exit.USAGE, "No local cloud is running: start it with `goodreads-stats up`, or name a --stage.")
+    be_local()
+    return _reached(LOCAL_STAGE, running.endpoint)
+
+
+def _reached(stage: str, endpoint: str | None) -> Operator:
+    try:
+        return Operator(find_stage(stage, endpoint))
+    except StageMissingError as missing:
+        _end(str(missing))
+
+
+def _end(reason: str) -> NoReturn:
+    leave(Exit.USAGE, reason)
