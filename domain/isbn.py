@@ -22,7 +22,9 @@ _SEPARATORS: dict[int, str | None] = dict.fromkeys(map(ord, _HYPHENS + _SPACES))
 _SEPARATORS |= {_FULL_WIDTH_ZERO + digit: str(digit) for digit in range(10)}
 _SEPARATORS |= {_MATHEMATICAL_ZERO + n: str(n % 10) for n in range(10 * _MATHEMATICAL_ALPHABETS)}
 
-_WEIGHTS = range(10, 0, -1)
+_WEIGHTS = range(10, 1, -1)
+# What the codes of nine digits hold beyond their values.
+_OFFSET = ord("0") * sum(_WEIGHTS)
 
 
 def compact(text: str) -> str:
@@ -34,39 +36,32 @@ def compact(text: str) -> str:
 
 def is_isbn10(number: str) -> bool:
     """Whether a compact number is ten characters long and its check digit is right."""
-    if len(number) != 10 or not number.isascii() or not number[:9].isdigit():
-        return False
-    if number[9] == "X":
-        return _isbn10_check(number[:9]) == "X"
-    # The weights sum to 55, so that the offset of the character codes falls out modulo 11.
-    return number[9].isdigit() and sum(map(mul, _WEIGHTS, number.encode())) % 11 == 0
+    return len(number) == 10 and _is_digits(number[:9]) and isbn10_check(number[:9]) == number[9]
 
 
 def is_isbn13(number: str) -> bool:
     """Whether a compact number is thirteen digits long, begins with 978 or 979, and has the right last one."""
-    if len(number) != 13 or not number.isascii() or not number.isdigit():
+    if len(number) != 13 or not _is_digits(number) or not number.startswith(("978", "979")):
         return False
     codes = number.encode()
-    # The weights sum to 25, so that the offset of the character codes, 48, falls out modulo 10.
-    return (sum(codes[::2]) + 3 * sum(codes[1::2])) % 10 == 0 and number.startswith(("978", "979"))
+    # The weights sum to 25, so that 25 times the code of "0" falls out modulo 10.
+    return (sum(codes[::2]) + 3 * sum(codes[1::2])) % 10 == 0
 
 
-def _isbn10_check(nine: str) -> str:
-    """The check digit of the first nine digits, `0` … `9` or `X`."""
-    total = sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, nine, strict=False))
-    return "0123456789X"[-total % 11]
+def isbn10_check(nine: str) -> str:
+    """The check digit of an ISBN10's first nine digits, `0` … `9` or `X`."""
+    return "0123456789X"[(_OFFSET - sum(map(mul, _WEIGHTS, nine.encode()))) % 11]
 
 
-def _isbn13_check(twelve: str) -> str:
-    """The check digit of the first twelve digits."""
-    digits = list(map(int, twelve))
-    return str(-(sum(digits[::2]) + 3 * sum(digits[1::2])) % 10)
+def _is_digits(text: str) -> bool:
+    return text.isascii() and text.isdigit()
 
 
 def to_isbn13(isbn10: str) -> str:
     """The thirteen-digit form of a valid compact ISBN10."""
     twelve = f"978{isbn10[:9]}"
-    return twelve + _isbn13_check(twelve)
+    digits = list(map(int, twelve))
+    return f"{twelve}{-(sum(digits[::2]) + 3 * sum(digits[1::2])) % 10}"
 
 
 def to_isbn10(isbn13: str) -> str | None:
@@ -74,7 +69,7 @@ def to_isbn10(isbn13: str) -> str | None:
     if not isbn13.startswith("978"):
         return None
     nine = isbn13[3:12]
-    return nine + _isbn10_check(nine)
+    return nine + isbn10_check(nine)
 
 
 def isbn13_of(text: str) -> str | None:

@@ -35,6 +35,11 @@ def json_response(status: int, body: object, headers: dict[str, str] | None = No
     return Response(status, content_types.APPLICATION_JSON, text, headers=all_headers)
 
 
+def empty_response(status: int, headers: dict[str, str]) -> Response[str]:
+    """An answer that is all in its headers. Its body is empty and not absent: gateways take a text."""
+    return Response(status, body="", headers=headers)
+
+
 def gzip_response(status: int, packed: bytes, headers: dict[str, str]) -> Response[str]:
     """A JSON answer that is gzipped already."""
     text = base64.b64encode(packed).decode()

@@ -31,18 +31,58 @@ class Clock:
         self.moment += dt.timedelta(**parts)
 
 
+class TransactionFaultError(Exception):
+    """DynamoDB refuses the transaction as wrong in itself, not for what the tables hold."""
+
+
+Item = DomainEvent | ExportRecord | Counter
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """An item of a table before and after a write, as the table's stream tells it; None where there is none."""
+
+    partition: str
+    before: Item | None
+    after: Item | None
+
+
 @dataclass
 class Tables:
-    """The exports, counters and event store, which share transactions."""
+    """The exports, counters and event store, which share transactions. `changes` are all writes, in order."""
 
     events: dict[Place, DomainEvent] = field(default_factory=dict)
     records: dict[str, ExportRecord] = field(default_factory=dict)
     links: dict[str, str] = field(default_factory=dict)
     counters: dict[tuple[str, int], Counter] = field(default_factory=dict)
+    tokens: dict[str, tuple[list[Place], bool]] = field(default_factory=dict)
+    changes: list[Change] = field(default_factory=list)
 
     def names(self, export_key: str) -> list[str]:
         """The names of an export's events in the order they were appended."""
         return [event.name.value for event in self.events.values() if event.export_key == export_key]
+
+    def put_event(self, event: DomainEvent) -> None:
+        self._note(event.place.partition, self.events.get(event.place), event)
+        self.events[event.place] = event
+
+    def drop_event(self, place: Place) -> None:
+        self._note(place.partition, self.events.pop(place, None), None)
+
+    def put_record(self, record: ExportRecord) -> None:
+        self._note(record.export_key, self.records.get(record.export_key), record)
+        self.records[record.export_key] = record
+
+    def put_counter(self, export_key: str, run: int, counter: Counter) -> None:
+        self._note(f"{export_key}#{run}", self.counters.get((export_key, run)), counter)
+        self.counters[export_key, run] = counter
+
+    def drop_counter(self, export_key: str, run: int) -> None:
+        self._note(f"{export_key}#{run}", self.counters.pop((export_key, run), None), None)
+
+    def _note(self, partition: str, before: Item | None, after: Item | None) -> None:
+        if before != after:  # a write that changes nothing makes no stream record
+            self.changes.append(Change(partition, before, after))
 
 
 @dataclass
@@ -54,11 +94,12 @@ class MemoryExports:
 
     def find(self, uuid: str) -> ExportRecord | None:
         key = self.tables.links.get(uuid)
-        return None if key is None else self.get(key)
+        record = None if key is None else self.get(key)
+        return None if record is None or record.status is Status.DELETED else record
 
     def create(self, record: ExportRecord) -> None:
         assert record.export_key not in self.tables.records
-        self.tables.records[record.export_key] = record
+        self.tables.put_record(record)
         self.tables.links[record.uuid or ""] = record.export_key
 
     def append(self, event: DomainEvent, before: ExportRecord, counter: CounterGuard = CounterGuard.NONE) -> Appended:
@@ -70,9 +111,9 @@ class MemoryExports:
         if self.get(event.export_key) != before:
             return Appended.STALE
         if guarded is not None and counter is CounterGuard.CLOSE:
-            self.tables.counters[event.export_key, event.run] = replace(guarded, closed=True)
-        self.tables.events[event.place] = event
-        self.tables.records[event.export_key] = apply(before, event)
+            self.tables.put_counter(event.export_key, event.run, replace(guarded, closed=True))
+        self.tables.put_event(event)
+        self.tables.put_record(apply(before, event))
         if event.name is EventName.EXPORT_DELETED:
             self.tables.links.pop(before.uuid or "", None)
         return Appended.DONE
@@ -80,7 +121,7 @@ class MemoryExports:
     def replace(self, before: ExportRecord, after: ExportRecord) -> bool:
         if self.get(before.export_key) != before:
             return False
-        self.tables.records[after.export_key] = after
+        self.tables.put_record(after)
         return True
 
 
@@ -89,17 +130,22 @@ class MemoryCounters:
     tables: Tables
 
     def open(self, record: ExportRecord, counter: Counter) -> bool:
-        now, run = self.tables.records.get(record.export_key), record.current_run
-        if now is None or now.status is not Status.PROCESSING or now.current_run != run:
+        run = record.current_run
+        if not self._is_going(record.export_key, run):
             return False
-        self.tables.counters.setdefault((record.export_key, run), counter)
+        if (record.export_key, run) not in self.tables.counters:
+            self.tables.put_counter(record.export_key, run, counter)
         return True
+
+    def _is_going(self, export_key: str, run: int) -> bool:
+        record = self.tables.records.get(export_key)
+        return record is not None and record.status is Status.PROCESSING and record.current_run == run
 
     def get(self, export_key: str, run: int) -> Counter | None:
         return self.tables.counters.get((export_key, run))
 
     def delete(self, export_key: str, run: int) -> None:
-        self.tables.counters.pop((export_key, run), None)
+        self.tables.drop_counter(export_key, run)
 
 
 @dataclass
@@ -107,29 +153,35 @@ class MemoryStore:
     tables: Tables
 
     def append_queued(self, events: Iterable[DomainEvent]) -> None:
-        self.tables.events.update((event.place, event) for event in events)
+        for event in events:
+            self.tables.put_event(event)
 
     def transact(self, outcomes: Sequence[DomainEvent], token: str) -> Cancelled | None:
+        places = [event.place for event in outcomes]
+        if len(set(places)) < len(places):
+            raise TransactionFaultError("a transaction names an item twice")
+        told, happened = self.tables.tokens.setdefault(token, (places, False))
+        if told != places:
+            raise TransactionFaultError("a client token came with another set")
+        if happened:
+            return None
         key = (outcomes[0].export_key, outcomes[0].run)
         counter = self.tables.counters.get(key)
-        slots = tuple(
-            Reason.CONDITION_FAILED if event.place in self.tables.events else Reason.NONE for event in outcomes
-        )
-        refused = counter is None or counter.closed or counter.remaining < len(outcomes)
-        if counter is None or refused or Reason.CONDITION_FAILED in slots:
+        slots = tuple(Reason.CONDITION_FAILED if self._is_taken(event) else Reason.NONE for event in outcomes)
+        refused = self._refuses(counter, len(outcomes))
+        if refused or Reason.CONDITION_FAILED in slots:
             return Cancelled(slots, Reason.CONDITION_FAILED if refused else Reason.NONE)
         for event in outcomes:
-            self.tables.events[event.place] = event
-        ended = [event.data["outcome"] for event in outcomes]
-        self.tables.counters[key] = replace(
-            counter,
-            remaining=counter.remaining - len(outcomes),
-            enriched=counter.enriched + ended.count("enriched"),
-            partial=counter.partial + ended.count("partial"),
-            not_found=counter.not_found + ended.count("not_found"),
-            failed=counter.failed + ended.count("failed"),
-        )
+            self.tables.put_event(event)
+        self.tables.put_counter(*key, lowered(counter or Counter(0, 0), outcomes))
+        self.tables.tokens[token] = (places, True)
         return None
+
+    def _is_taken(self, outcome: DomainEvent) -> bool:
+        return outcome.place in self.tables.events
+
+    def _refuses(self, counter: Counter | None, number: int) -> bool:
+        return counter is None or counter.closed or counter.remaining < number
 
     def outcomes(self, export_key: str, run: int, positions: int) -> Iterator[DomainEvent]:
         shards = {shard_partition(export_key, run, shard) for shard in range(shard_count(positions))}
@@ -148,20 +200,36 @@ class MemoryStore:
 
     def _erase(self, places: Collection[Place]) -> int:
         for place in places:
-            del self.tables.events[place]
+            self.tables.drop_event(place)
         return len(places)
+
+
+def lowered(counter: Counter, outcomes: Sequence[DomainEvent]) -> Counter:
+    ended = [event.data["outcome"] for event in outcomes]
+    return replace(
+        counter,
+        remaining=counter.remaining - len(outcomes),
+        enriched=counter.enriched + ended.count("enriched"),
+        partial=counter.partial + ended.count("partial"),
+        not_found=counter.not_found + ended.count("not_found"),
+        failed=counter.failed + ended.count("failed"),
+    )
 
 
 @dataclass
 class MemoryObjects:
+    """`written` are all writes, in order; a removal is a write of None."""
+
     clock: Clock
     stored: dict[str, StoredObject] = field(default_factory=dict)
+    written: list[tuple[str, StoredObject | None]] = field(default_factory=list)
 
     def get(self, key: str) -> StoredObject | None:
         return self.stored.get(key)
 
     def put(self, key: str, body: bytes, metadata: Mapping[str, str] | None = None) -> None:
         self.stored[key] = StoredObject(body, self.clock(), metadata or {})
+        self.written.append((key, self.stored[key]))
 
     def put_once(self, key: str, body: bytes) -> bool:
         if key in self.stored:
@@ -171,7 +239,8 @@ class MemoryObjects:
 
     def delete(self, keys: Sequence[str]) -> None:
         for key in keys:
-            self.stored.pop(key, None)
+            if self.stored.pop(key, None) is not None:
+                self.written.append((key, None))
 
     def keys(self, prefix: str) -> list[str]:
         return sorted(key for key in self.stored if key.startswith(prefix))
@@ -209,6 +278,9 @@ class MemorySchedules:
             (c.export_key, c.run, c.number) == (check.export_key, check.run, check.number) for _, c in self.arranged
         ):
             self.arranged.append((when, check))
+
+    def cancel_all(self, export_key: str) -> None:
+        self.arranged = [(when, check) for when, check in self.arranged if check.export_key != export_key]
 
 
 class Numbered:

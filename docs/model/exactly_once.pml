@@ -37,6 +37,9 @@
 #ifndef INGESTS
 #define INGESTS 1
 #endif
+#ifndef EARLY
+#define EARLY 1
+#endif
 #ifndef AGGREGATORS
 #define AGGREGATORS 1
 #endif
@@ -67,16 +70,19 @@ bool dashboard = false;
 bool armed = false;             /* the schedule of the next progress check, and what it hands on */
 bool resent = false;
 bool nudged = false;
+bool repeated = false;          /* it was cut off and comes again */
 
 /* ---- The queues ------------------------------------------------------------------------------------ */
 
-bool upload = true;             /* Object Created -> ingest */
-bool dead_upload = false;       /* -> give_up */
-unsigned messages : 3 = 0;      /* BookQueued -> enrich, or give_up */
-bool fall = false;              /* the counter is at zero -> aggregate */
+unsigned uploads : 2 = 2;       /* Object Created -> ingest: deliveries to come */
+unsigned dead_uploads : 2 = 0;  /* -> give_up */
+unsigned fresh : 3 = 0;         /* BookQueued -> enrich, or give_up: books to be delivered yet, */
+unsigned again : 3 = 0;         /* and once more */
+unsigned falls : 2 = 0;         /* the counter is at zero -> aggregate */
 
 /* ---- What the model alone knows -------------------------------------------------------------------- */
 
+unsigned early : 2 = EARLY;
 unsigned under_way : 4 = 0;     /* invocations, */
 unsigned older : 4 = 0;         /* and those that began before the delete */
 bool tombstone = false;         /* ExportDeleted was appended */
@@ -84,7 +90,7 @@ bool swept = false;             /* the second sweep is over */
 bool has_ended = false;
 bool busy = false;              /* the first worker */
 
-#define quiet (under_way == 0 && !upload && !dead_upload && messages == 0 && !fall)
+#define quiet (under_way == 0 && uploads == 0 && dead_uploads == 0 && fresh == 0 && again == 0 && falls == 0)
 #define nothing_left (!raw && !books && !dashboard && !counted && !armed && !life && queued == 0 && outcomes == 0)
 
 inline begin() { under_way++; young = tombstone }
@@ -111,21 +117,13 @@ inline run_ended(how) {
 /* code: stacks.streams.aggregating */
 inline fell() {
 	if
-	:: remaining == 0 -> fall = true
+	:: remaining == 0 -> falls = 2
 	:: else
 	fi
 }
 
-/* What a delivery leaves behind: the message, for one more delivery, or nothing. */
-inline take(message) {
-	if
-	:: message = false
-	:: skip
-	fi
-}
-
 /* An invocation may be cut off before any step; each process says at `cut_off` what comes of that. */
-#define CUT goto cut_off
+#define CUT mortal -> goto cut_off
 
 /* code: domain.pipeline.transitions.advance */
 #ifndef TWO_STEP_ADVANCE
@@ -135,7 +133,7 @@ inline take(message) {
 	:: atomic { !(wanted) -> skip } \
 	:: CUT \
 	fi
-#define LOCALS bool young = false;
+#define LOCALS bool young = false; bool mortal = true;
 #define FORGET
 #define BEGIN_LIFE life = true; wrote();
 #else
@@ -156,7 +154,7 @@ unsigned revision : 3 = 0;
 	:: atomic { !(wanted) -> break } \
 	:: CUT \
 	od
-#define LOCALS bool young = false; unsigned seen : 3 = 0;
+#define LOCALS bool young = false; bool mortal = true; unsigned seen : 3 = 0;
 #define FORGET seen = 0;
 #define BEGIN_LIFE life = true; wrote();
 #endif
@@ -237,7 +235,7 @@ inline put_guarded(object) {
 /* code: adapters.event_store.DynamoEventStore.append_queued */
 /* code: adapters.bus.EventBridgeBus.publish */
 inline append_queued(set) {
-	messages = messages | (set & ~queued);   /* the same bytes again make no stream record */
+	fresh = fresh | (set & ~queued);   /* the same bytes again make no stream record */
 	queued = queued | set;
 	wrote()
 }
@@ -258,7 +256,7 @@ proctype Ingest() {
 end_idle:
 	/* code: domain.pipeline.ingest.Ingest._uploaded */
 	/* code: domain.pipeline.ingest.Ingest._library */
-	atomic { upload -> take(upload); begin();
+	atomic { uploads > 0 -> uploads--; begin();
 		if
 		:: is_gone -> goto gone
 		:: !is_gone && !is_going -> goto over
@@ -314,8 +312,8 @@ cut_off:
 	atomic {
 		FORGET
 		if
-		:: upload = true
-		:: dead_upload = true
+		:: uploads > 0 -> skip
+		:: dead_uploads = 2
 		fi;
 		goto over
 	}
@@ -329,11 +327,12 @@ inline receive() {
 	do
 	:: book <= EVERY ->
 		if
-		:: (messages & book) != 0 -> group = group | book;
+		:: (fresh & book) != 0 -> fresh = fresh & ~book; group = group | book;
 			if
-			:: messages = messages & ~book
+			:: again = again | book
 			:: skip
 			fi
+		:: (again & book) != 0 -> again = again & ~book; group = group | book
 		:: skip
 		fi;
 		book = book << 1
@@ -353,7 +352,7 @@ proctype Enrichment(bool is_second) {
 
 end_idle:
 	/* Idle workers are alike, so the first works if it can. */
-	atomic { messages != 0 && (!is_second || busy) ->
+	atomic { (fresh | again) != 0 && (!is_second || busy) ->
 		receive();
 		if
 		:: group == 0 -> goto end_idle
@@ -365,13 +364,7 @@ all_counted:
 over:
 	atomic { end(); busy = busy && is_second; goto end_idle };
 cut_off:
-	atomic {
-		if
-		:: messages = messages | group
-		:: skip   /* give_up was cut off as well, for the last time */
-		fi;
-		group = 0; UNDONE goto over
-	}
+	atomic { group = 0; UNDONE goto over }
 }
 
 /* code: domain.pipeline.give_up.GivingUp.run */
@@ -379,7 +372,7 @@ proctype GivingUp() {
 	LOCALS
 
 end_idle:
-	atomic { dead_upload -> dead_upload = false; begin();
+	atomic { dead_uploads > 0 -> dead_uploads--; mortal = (dead_uploads > 0); begin();
 		if
 		:: counted -> goto over
 		:: else
@@ -393,7 +386,7 @@ end_idle:
 over:
 	atomic { end(); goto end_idle };
 cut_off:
-	atomic { dead_upload = true; FORGET goto over }
+	atomic { FORGET goto over }
 }
 
 /* ---- Aggregate ------------------------------------------------------------------------------------- */
@@ -409,7 +402,7 @@ proctype Aggregation() {
 	LOCALS
 
 end_idle:
-	atomic { fall -> take(fall); begin();
+	atomic { falls > 0 -> falls--; begin();
 		if
 		:: is_going && counted && remaining == 0 -> assert(books && outcomes == EVERY)
 		:: else -> goto over
@@ -428,13 +421,7 @@ over:
 	atomic { end(); goto end_idle };
 cut_off:
 	atomic {
-		FORGET
-		if
-		:: fall = true
-		:: skip
-		fi;
-		goto over
-	}
+FORGET goto over	}
 }
 
 /* ---- The progress check ---------------------------------------------------------------------------- */
@@ -456,18 +443,24 @@ proctype ProgressCheck() {
 	unsigned group : 3 = 0;
 
 end_idle:
-	atomic { armed -> is_late = quiet; armed = false; begin();
+	atomic { armed && (early > 0 || quiet || repeated) ->
+		is_late = quiet;
+		if
+		:: is_late || repeated
+		:: !is_late && !repeated -> early--
+		fi;
+		mortal = !repeated; repeated = false; armed = false; begin();
 		if
 		:: !is_going -> goto over
 		/* Overdue without a counter. */
 		:: is_going && !counted -> goto fail
 		/* code: domain.pipeline.deadline.ProgressCheck._aggregate_again */
 		:: is_going && counted && remaining == 0 && nudged -> goto fail
-		:: is_going && counted && remaining == 0 && !nudged -> fall = true; nudged = true; goto rearm
+		:: is_going && counted && remaining == 0 && !nudged -> falls = 2; nudged = true; goto rearm
 		/* Progress, or code: domain.pipeline.deadline.ProgressCheck._waits_its_turn */
 		:: is_going && counted && remaining > 0 && !is_late -> resent = false; goto rearm
 		:: is_going && counted && remaining > 0 && !(is_late && resent) -> open_books();
-			messages = messages | group; group = 0; resent = true; goto rearm
+			fresh = fresh | group; group = 0; resent = true; goto rearm
 		/* code: domain.pipeline.deadline.ProgressCheck._close */
 		:: is_going && counted && remaining > 0 && !(is_late && !resent) -> open_books();
 			if
@@ -490,7 +483,7 @@ over:
 	atomic { end(); is_late = false; goto end_idle };
 cut_off:
 	/* The same check comes again. */
-	atomic { group = 0; armed = true; UNDONE FORGET goto over }
+	atomic { group = 0; armed = true; repeated = true; UNDONE FORGET goto over }
 }
 
 /* ---- Deleting and erasing -------------------------------------------------------------------------- */
@@ -568,7 +561,9 @@ init {
 		run Aggregation();
 #endif
 		run ProgressCheck();
+#ifndef NODEL
 		run Deletion(); run Erasure()
+#endif
 	};
 	/* Every run ends. */
 	status == COMPLETE || status == REJECTED || status == FAILED || swept

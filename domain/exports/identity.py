@@ -16,16 +16,14 @@ class BookIds:
 
     def __init__(self, export: Format) -> None:
         self._export = export
-        self._seen: set[int | str] = set()
+        self._seen: set[str] = set()
         self._ordinals: Counter[bytes] = Counter()
 
     def is_new(self, book_id: str) -> bool:
         """Whether this is the first row with an id; it counts as seen from now on."""
-        # A number takes half the memory of its digits.
-        key = int(book_id) if book_id.isdecimal() else book_id
-        if key in self._seen:
+        if book_id in self._seen:
             return False
-        self._seen.add(key)
+        self._seen.add(book_id)
         return True
 
     def made(self, isbn13: str | None, title: str, authors: Sequence[str]) -> str:

@@ -85,8 +85,10 @@ class LongRecord:
     def _keep(self, text: str) -> None:
         room = min(self._cell_room, self._record_room)
         if len(text) > room:
-            text = text[:room]
             self.cut.add(len(self.fields))
+            if room == 0:
+                return
+            text = text[:room]
         self._cell_room -= len(text)
         self._record_room -= len(text)
         self._parts.append(text)

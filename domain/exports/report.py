@@ -163,7 +163,7 @@ class Ledger:
 
     def __init__(self) -> None:
         self.rows = self.books = self.duplicates = self.rejected = 0
-        self._alike: Counter[_Traits] = Counter()
+        self._alike: dict[_Traits, int] = {}
         self._counts: Counter[ProblemKind] = Counter()
         self._problems: list[Problem] = []
 
@@ -187,7 +187,8 @@ class Ledger:
         """Count a book that was read."""
         self.books += 1
         is_read = book.status is ReadingStatus.READ
-        self._alike[book.shelf or "", is_read, book.date_read is not None, book.isbn13 is not None] += 1
+        traits = book.shelf or "", is_read, book.date_read is not None, book.isbn13 is not None
+        self._alike[traits] = self._alike.get(traits, 0) + 1
 
     def report(self, layout: Layout, encoding: str) -> Report:
         """The account so far."""

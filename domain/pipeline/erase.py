@@ -45,7 +45,11 @@ class Erasure:
     cancel_schedules: Callable[[str], None]
 
     def __call__(self, export_key: str, *, last_run: int, largest_shard: int) -> int:
-        """Remove every file, event, counter and schedule of an export; how many events there were."""
+        """Remove every file, event, counter and schedule of an export; how many events there were.
+
+        The mark in the bucket is made here as well: a delete that died after its event has not made it.
+        """
+        self.objects.put(tombstone_key(export_key), b"")
         remove_files(self.objects, export_key)
         self.cancel_schedules(export_key)
         erased = 0

@@ -20,7 +20,16 @@ from domain.lifecycle import ExportRecord, Status
 from domain.lifecycle.status import status_of
 from domain.pipeline.erase import Deletion
 from domain.pipeline.reprocess import NothingToReprocessError, ReprocessRequests, RunGoingError
-from lambdas.http import ApiError, find_export, gzip_response, json_body, json_response, require_owner, resolver
+from lambdas.http import (
+    ApiError,
+    empty_response,
+    find_export,
+    gzip_response,
+    json_body,
+    json_response,
+    require_owner,
+    resolver,
+)
 from lambdas.telemetry import logger, observed, shown
 
 if TYPE_CHECKING:
@@ -45,7 +54,7 @@ def status(uuid: str) -> Response[str]:
     steady = {name: value for name, value in answer.items() if name != "estimated_completion"}
     etag = _etag(json.dumps(steady).encode())
     if _matches(etag):
-        return Response(304, headers={"ETag": etag, "Cache-Control": "no-cache"})
+        return empty_response(304, {"ETag": etag, "Cache-Control": "no-cache"})
     return json_response(200, answer, {"ETag": etag, "Cache-Control": "no-cache"})
 
 
@@ -160,10 +169,10 @@ def _stored(key: str, cache_control: str) -> Response[Any]:
     etag = _etag(stored.body)
     headers = {"ETag": etag, "Cache-Control": cache_control}
     if _matches(etag):
-        return Response(304, headers=headers)
+        return empty_response(304, headers)
     if len(stored.body) > LARGEST_ANSWER:
         location = download_address(wiring.settings().data_bucket, key)
-        return Response(307, headers={"Location": location, "Cache-Control": "no-store"})
+        return empty_response(307, {"Location": location, "Cache-Control": "no-store"})
     return gzip_response(200, stored.body, headers)
 
 

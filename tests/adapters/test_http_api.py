@@ -74,7 +74,7 @@ class Api:
         }
         function = upload.handler if "upload" in path else library_api.handler
         answer = function(event, Context())
-        content = (answer.get("body") or "").encode()
+        content = answer["body"].encode()
         if answer.get("isBase64Encoded"):
             content = base64.b64decode(content)
         found = {name.lower(): value for name, value in answer.get("headers", {}).items()}

@@ -163,6 +163,15 @@ def test_the_preview_comes_before_the_dashboard(reader: Reader) -> None:
     reader.finish(upload.uuid)
 
 
+def test_what_did_not_change_is_not_sent_again(reader: Reader) -> None:
+    upload = reader.upload(export(("1", "Dune", "read")))
+    reader.finish(upload.uuid)
+    for path in (f"/api/data/{upload.uuid}", f"/api/status/{upload.uuid}"):
+        answer = reader.http.get(path)
+        again = reader.http.get(path, headers={"If-None-Match": answer.headers["ETag"]})
+        assert (again.status_code, again.content) == (304, b"")
+
+
 @pytest.mark.parametrize("start_from", ["normalise", "sources"])
 def test_reprocessing_makes_a_new_run_under_the_same_link(reader: Reader, start_from: str) -> None:
     upload = reader.upload(SAMPLE.read_bytes())

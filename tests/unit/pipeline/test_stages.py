@@ -309,3 +309,11 @@ async def test_a_deleted_export_leaves_nothing_and_does_not_come_back(pipeline: 
     assert list(pipeline.tables.events.values()) == [gone]
     assert not pipeline.tables.counters
     assert list(pipeline.objects.stored) == [tombstone_key(accepted.export_key)]
+
+
+async def test_the_eraser_makes_the_mark_that_a_dying_delete_did_not(pipeline: Pipeline) -> None:
+    accepted = await through(pipeline, export_csv("Dune"))
+    pipeline.deletion(accepted.export_key)
+    pipeline.objects.delete([tombstone_key(accepted.export_key)])
+    pipeline.erasure(accepted.export_key, last_run=1, largest_shard=0)
+    assert list(pipeline.objects.stored) == [tombstone_key(accepted.export_key)]
