@@ -154,17 +154,17 @@ _VARIABLES: dict[str, tuple[type[Model], ...]] = {
 def bind(settings: Settings) -> None:
     """Name the tables after the environment; a table whose variable is not set keeps its name.
 
-    The endpoint is AWS_ENDPOINT_URL when set. Binding again lets go of earlier connections.
+    The endpoint is AWS_ENDPOINT_URL when set. Only what changes lets go of its connection.
     """
     endpoint = settings.optional("AWS_ENDPOINT_URL")
     for variable, models in _VARIABLES.items():
         name = settings.optional(variable)
         for model in models:
-            if name is not None:
-                model.Meta.table_name = name
-            model.Meta.host = endpoint
-            model._connection = None
-    connection.cache_clear()
+            bound = name or model.Meta.table_name, endpoint
+            if bound != (model.Meta.table_name, getattr(model.Meta, "host", None)):
+                model.Meta.table_name, model.Meta.host = bound
+                model._connection = None
+                connection.cache_clear()
 
 
 @functools.cache

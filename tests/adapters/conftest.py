@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from moto import mock_aws
+from moto.core.models import MockAWS
 
 from adapters import aws, tables
 from adapters.settings import Settings
@@ -14,16 +15,22 @@ from adapters.tables import CatalogItem, CounterItem, EventItem, ExportItem
 CLIENTS = (aws.session, aws.dynamodb, aws.events, aws.s3, aws.scheduler, aws.sqs)
 
 
+@pytest.fixture(scope="package")
+def provider() -> Iterator[MockAWS]:
+    """moto for all tests of this folder: making clients takes longer than the tests."""
+    for client in CLIENTS:
+        client.cache_clear()
+    tables.bind(Settings({}))
+    with mock_aws() as mock:
+        yield mock
+    for client in CLIENTS:
+        client.cache_clear()
+    tables.bind(Settings({}))
+
+
 @pytest.fixture
-def account() -> Iterator[None]:
-    """The tables, empty. Clients made in a test end with it."""
-    with mock_aws():
-        for client in CLIENTS:
-            client.cache_clear()
-        tables.bind(Settings({}))
-        for model in (EventItem, CounterItem, ExportItem, CatalogItem):
-            model.create_table(billing_mode="PAY_PER_REQUEST", wait=True)
-        yield
-        for client in CLIENTS:
-            client.cache_clear()
-        tables.bind(Settings({}))
+def account(provider: MockAWS) -> None:
+    """The tables, empty, and nothing else."""
+    provider.reset()
+    for model in (EventItem, CounterItem, ExportItem, CatalogItem):
+        model.create_table(billing_mode="PAY_PER_REQUEST")
