@@ -25,7 +25,7 @@ pytestmark = [
     pytest.mark.skipif(not Path("/proc/self").exists(), reason="needs /proc to find processes"),
 ]
 
-COMMAND = Path(sys.executable).with_name("goodreads-stats")
+COMMAND = str(Path(sys.executable).with_name("goodreads-stats"))
 
 
 class Up:
