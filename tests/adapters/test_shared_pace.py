@@ -8,7 +8,7 @@ import itertools
 import pytest
 
 from adapters import source_records
-from adapters.source_records import LONGEST_WAIT_MS, SharedPace, any_paused, pause_source
+from adapters.source_records import LATEST_MS, LONGEST_WAIT_MS, SharedPace, any_paused, pause_source
 
 INTERVAL_MS = 400
 
@@ -83,3 +83,20 @@ async def test_a_pause_that_begins_during_the_wait_is_seen(time: Time, monkeypat
 async def test_sources_are_paced_apart(time: Time) -> None:
     await SharedPace("openlibrary", INTERVAL_MS).pause(30)
     assert await SharedPace("googlebooks", 100).wait() is None
+
+
+async def test_a_turn_that_is_come_to_late_is_let_go(time: Time, monkeypatch: pytest.MonkeyPatch) -> None:
+    pace = SharedPace("openlibrary", INTERVAL_MS)
+    await pace.wait()
+    slept: list[int] = []
+
+    async def overslept(seconds: float) -> None:
+        late = 0 if slept else LATEST_MS + 1
+        slept.append(round(1000 * seconds))
+        time.now += slept[-1] + late
+
+    monkeypatch.setattr(asyncio, "sleep", overslept)
+    before = time.now
+    assert await pace.wait() is None
+    assert len(slept) == 2
+    assert time.now == before + 2 * INTERVAL_MS, "it left at the turn after the one it missed"
