@@ -72,6 +72,9 @@ check: setup ## lint, format, types and the template's checks
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/python -m local.bundles --platform aws --verify
+	$(BIN)/python -m stacks.synthesis --platform aws --rules
+	$(BIN)/cfn-lint
 
 .PHONY: synth
 synth: setup ## build the functions for AWS and write the CloudFormation templates to build/cdk/aws
