@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
-from adapters.tables import CatalogItem
-from domain.catalogue import CatalogueEntry, Certainty
+from adapters.tables import CatalogItem, ShelfItem
+from domain.catalogue import LIFETIMES, CatalogueEntry, Certainty
 from domain.enrichment import SourcePart
 from domain.events.codec import pack, unpack
 from domain.events.envelope import parse_timestamp, timestamp
 from domain.findings import findings_from_json, findings_to_json
+from domain.lending import Shelfmates
 
 
 class DynamoCatalogue:
@@ -28,6 +30,25 @@ class DynamoCatalogue:
         with CatalogItem.batch_write() as batch:
             for entry in by_key.values():
                 batch.save(_to_item(entry))
+
+    def shelfmates(self, keys: Collection[str]) -> dict[str, Shelfmates]:
+        """What is kept of series and authors, by key."""
+        return {item.pk: _shelfmates(item) for item in ShelfItem.batch_get(list(keys))} if keys else {}
+
+    def put_shelfmates(self, shelfmates: Iterable[Shelfmates], now: dt.datetime) -> None:
+        """Keep them as long as what was found is kept."""
+        expires = int((now + LIFETIMES[Certainty.FOUND]).timestamp())
+        with ShelfItem.batch_write() as batch:
+            for each in shelfmates:
+                books = {key: list(headings) for key, headings in each.books.items()}
+                batch.save(ShelfItem(each.key, d=pack({"books": books}), expires=expires))
+
+
+def _shelfmates(item: ShelfItem) -> Shelfmates:
+    books = unpack(item.d, None)["books"]
+    if not isinstance(books, Mapping):
+        raise TypeError("a shelf's books are an object")
+    return Shelfmates(item.pk, {key: tuple(headings) for key, headings in books.items()})
 
 
 def _to_item(entry: CatalogueEntry) -> CatalogItem:

@@ -115,6 +115,18 @@ class CatalogItem(Model):
     expires = NumberAttribute()
 
 
+class ShelfItem(Model):
+    """What is kept of a series or an author, under `series#…` or `author#…` in the catalogue's table."""
+
+    class Meta:
+        table_name = "catalog"
+        region = REGION
+
+    pk = UnicodeAttribute(hash_key=True)
+    d = BinaryAttribute(legacy_encoding=False)
+    expires = NumberAttribute()
+
+
 class SourceItem(Model):
     """The deployment's common record of one source, under `source#{name}` in the catalogue's table.
 
@@ -147,7 +159,7 @@ _VARIABLES: dict[str, tuple[type[Model], ...]] = {
     "EVENTS_TABLE": (EventItem,),
     "COUNTERS_TABLE": (CounterItem,),
     "EXPORTS_TABLE": (ExportItem, LinkItem),
-    "CATALOG_TABLE": (BudgetItem, CatalogItem, SourceItem),
+    "CATALOG_TABLE": (BudgetItem, CatalogItem, ShelfItem, SourceItem),
 }
 
 

@@ -61,14 +61,32 @@ class Findings:
 
 
 @dataclass(frozen=True, slots=True)
+class Lenders:
+    """Evidence of books outside the library that a book may borrow from, each as its raw headings.
+
+    `series` are other books of the book's series, `author` other books of its author.
+    """
+
+    series: tuple[tuple[str, ...], ...] = ()
+    author: tuple[tuple[str, ...], ...] = ()
+
+
+NO_LENDERS = Lenders()
+
+
+@dataclass(frozen=True, slots=True)
 class BookOutcome:
-    """One book's outcome in a run, with each asked source's part and, where nothing was found, the reason."""
+    """One book's outcome in a run, with each asked source's part and, where nothing was found, the reason.
+
+    `lenders` is what the catalogue knew at that moment of other books that it may borrow genres from.
+    """
 
     book_id: str
     outcome: Outcome
     findings: Findings = Findings()
     sources: Mapping[str, SourcePart] = field(default_factory=dict)
     reason: str | None = None
+    lenders: Lenders = NO_LENDERS
 
 
 def decide_outcome(parts: Mapping[str, SourcePart]) -> Outcome:

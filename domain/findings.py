@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from domain.enrichment import Findings, Match
+from domain.enrichment import NO_LENDERS, Findings, Lenders, Match
 
 HEADING_LIMIT = 100
 HEADINGS_BYTES = 4096
@@ -60,6 +60,24 @@ def findings_from_json(shown: Mapping[str, object]) -> Findings:
         ratings_count=_whole(shown.get("ratings_count")),
         record_ids=_strings(shown.get("record_ids")),
         match=Match(str(match[0]), float(match[1])) if isinstance(match, list) else None,
+    )
+
+
+def lenders_to_json(lenders: Lenders) -> dict[str, object]:
+    """`lenders` as lists of headings, each cut to 100 characters."""
+    return {
+        "series": [[heading[:HEADING_LIMIT] for heading in headings] for headings in lenders.series],
+        "author": [[heading[:HEADING_LIMIT] for heading in headings] for headings in lenders.author],
+    }
+
+
+def lenders_from_json(shown: object) -> Lenders:
+    """The inverse of `lenders_to_json`; nobody where nothing is shown."""
+    if not isinstance(shown, Mapping):
+        return NO_LENDERS
+    return Lenders(
+        series=tuple(_strings(headings) for headings in shown["series"]),
+        author=tuple(_strings(headings) for headings in shown["author"]),
     )
 
 

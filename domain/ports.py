@@ -11,6 +11,7 @@ from typing import Protocol
 from domain.catalogue import CatalogueEntry
 from domain.counting import Cancelled
 from domain.events import DomainEvent
+from domain.lending import Shelfmates
 from domain.lifecycle import Counter, ExportRecord
 
 Clock = Callable[[], dt.datetime]
@@ -114,6 +115,12 @@ class Catalogue(Protocol):
 
     def put_many(self, entries: Iterable[CatalogueEntry]) -> None:
         """Store entries, over any that are there."""
+
+    def shelfmates(self, keys: Collection[str]) -> dict[str, Shelfmates]:
+        """What is kept of series and authors, by key."""
+
+    def put_shelfmates(self, shelfmates: Iterable[Shelfmates], now: dt.datetime) -> None:
+        """Keep what is known of series and authors, over what is there: of two writers at once one is lost."""
 
 
 class Objects(Protocol):

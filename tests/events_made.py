@@ -55,17 +55,13 @@ FOUND = BookOutcome(
     ),
     sources={"openlibrary": SourcePart.HIT, "googlebooks": SourcePart.SKIPPED},
 )
-NOT_FOUND = BookOutcome(
-    DUNE.book_id, Outcome.NOT_FOUND, sources={"openlibrary": SourcePart.MISS}, reason="no_record"
-)
+NOT_FOUND = BookOutcome(DUNE.book_id, Outcome.NOT_FOUND, sources={"openlibrary": SourcePart.MISS}, reason="no_record")
 PARTIAL = replace(
     FOUND,
     outcome=Outcome.PARTIAL,
     sources={"openlibrary": SourcePart.HIT, "googlebooks": SourcePart.UNAVAILABLE},
 )
-FAILED = BookOutcome(
-    DUNE.book_id, Outcome.FAILED, sources={"openlibrary": SourcePart.UNAVAILABLE}, reason="crashed"
-)
+FAILED = BookOutcome(DUNE.book_id, Outcome.FAILED, sources={"openlibrary": SourcePart.UNAVAILABLE}, reason="crashed")
 
 
 def every_event() -> dict[str, DomainEvent]:

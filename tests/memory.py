@@ -11,6 +11,7 @@ from domain.catalogue import CatalogueEntry
 from domain.counting import Cancelled, Reason
 from domain.events import DomainEvent, EventName, Place
 from domain.events.places import OUTCOME, life_partition, shard_count, shard_partition
+from domain.lending import Shelfmates
 from domain.lifecycle import Counter, ExportRecord, Status, apply
 from domain.pipeline.accept import Names
 from domain.ports import Appended, Check, CounterGuard, StoredObject
@@ -249,12 +250,19 @@ class MemoryObjects:
 @dataclass
 class MemoryCatalogue:
     entries: dict[str, CatalogueEntry] = field(default_factory=dict)
+    shelves: dict[str, Shelfmates] = field(default_factory=dict)
 
     def get_many(self, keys: Collection[str]) -> dict[str, CatalogueEntry]:
         return {key: self.entries[key] for key in keys if key in self.entries}
 
     def put_many(self, entries: Iterable[CatalogueEntry]) -> None:
         self.entries.update((entry.key, entry) for entry in entries)
+
+    def shelfmates(self, keys: Collection[str]) -> dict[str, Shelfmates]:
+        return {key: self.shelves[key] for key in keys if key in self.shelves}
+
+    def put_shelfmates(self, shelfmates: Iterable[Shelfmates], now: dt.datetime) -> None:
+        self.shelves.update((each.key, each) for each in shelfmates)
 
 
 @dataclass

@@ -10,13 +10,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from domain.books import Book
-from domain.enrichment import BookOutcome, Outcome, SourcePart
+from domain.enrichment import NO_LENDERS, BookOutcome, Outcome, SourcePart
 from domain.events.envelope import DomainEvent, EventName, Lineage
 from domain.events.places import outcome_place, queued_place
-from domain.findings import findings_from_json, findings_to_json
+from domain.findings import findings_from_json, findings_to_json, lenders_from_json, lenders_to_json
 
 TITLE_LIMIT = 500
 AUTHOR_LIMIT = 200
+SERIES_LIMIT = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class QueuedBook:
     isbn_doubtful: bool
     ask_again: bool
     lineage: Lineage
+    series: str | None = None
 
 
 def book_queued(
@@ -59,6 +61,8 @@ def book_queued(
         "isbn_doubtful": book.isbn_doubtful,
         "ask_again": ask_again,
     }
+    if book.series:
+        data["series"] = book.series[0].name[:SERIES_LIMIT]
     place = queued_place(export_key, run, book.position, book.book_id)
     return DomainEvent(EventName.BOOK_QUEUED, place, run, occurred_at, lineage, data)
 
@@ -80,6 +84,7 @@ def queued_book(envelope: Mapping[str, object]) -> QueuedBook:
         isbn_doubtful=data["isbn_doubtful"],
         ask_again=data["ask_again"],
         lineage=Lineage(metadata["correlation_id"], metadata["event_id"]),
+        series=data.get("series"),
     )
 
 
@@ -97,6 +102,8 @@ def book_outcome(book: QueuedBook, outcome: BookOutcome, occurred_at: dt.datetim
         data["reason"] = outcome.reason
     if not failed:
         data["findings"] = findings_to_json(outcome.findings)
+    if outcome.lenders != NO_LENDERS:
+        data["lenders"] = lenders_to_json(outcome.lenders)
     place = outcome_place(book.export_key, book.run, book.position, book.book_id)
     return DomainEvent(name, place, book.run, occurred_at, book.lineage, data)
 
@@ -115,4 +122,5 @@ def outcome_of(event: DomainEvent) -> BookOutcome:
         findings=findings_from_json(findings or {}),
         sources={source: SourcePart(part) for source, part in sources.items()},
         reason=None if reason is None else str(reason),
+        lenders=lenders_from_json(data.get("lenders")),
     )

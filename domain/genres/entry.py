@@ -5,18 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from domain.enrichment import Findings
+from domain.enrichment import NO_LENDERS, Findings, Lenders
 
-
-@dataclass(frozen=True, slots=True)
-class Lenders:
-    """Evidence of books outside the library that a book may borrow from, each as its raw headings.
-
-    `series` are other books of the book's series, `author` other books of its author.
-    """
-
-    series: tuple[tuple[str, ...], ...] = ()
-    author: tuple[tuple[str, ...], ...] = ()
+__all__ = ["Classification", "Entry", "Lenders"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +25,7 @@ class Entry:
     findings: Findings | None = None
     shelves: tuple[str, ...] = ()
     publication_year: int | None = None
-    lenders: Lenders = Lenders()
+    lenders: Lenders = NO_LENDERS
 
 
 @dataclass(frozen=True, slots=True)

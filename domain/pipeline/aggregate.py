@@ -11,7 +11,7 @@ from enum import Enum, auto
 
 from domain.books import Book
 from domain.dashboard import RunFacts, build_dashboard, to_gzip
-from domain.enrichment import BookOutcome
+from domain.enrichment import NO_LENDERS, BookOutcome
 from domain.events import DomainEvent, Lineage
 from domain.events.books import outcome_of
 from domain.events.lifecycle import RunPlace, dashboard_published
@@ -117,4 +117,5 @@ def _entry(book: Book, outcome: BookOutcome | None) -> Entry:
         findings=None if outcome is None else outcome.findings,
         shelves=book.shelves,
         publication_year=book.original_publication_year or book.year_published,
+        lenders=NO_LENDERS if outcome is None else outcome.lenders,
     )

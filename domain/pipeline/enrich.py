@@ -11,8 +11,19 @@ from dataclasses import dataclass, field
 
 from domain.catalogue import CatalogueEntry, Certainty, catalogue_key
 from domain.counting import count
-from domain.enrichment import BookOutcome, Findings, Outcome, SourcePart, decide_outcome, merge_findings
+from domain.enrichment import (
+    NO_LENDERS,
+    BookOutcome,
+    Findings,
+    Lenders,
+    Outcome,
+    SourcePart,
+    decide_outcome,
+    merge_findings,
+)
+from domain.events import DomainEvent
 from domain.events.books import QueuedBook, book_outcome
+from domain.lending import Shelfmates, author_key, joined, lenders_of, may_lend, needs_to_borrow, series_key
 from domain.ports import Catalogue, Clock, EventStore
 from domain.sources.ask import BookQuery, Source, SourceAnswer
 
@@ -57,21 +68,49 @@ class Enrichment:
         fresh, waits = await self._ask(asked, now)
         self.catalogue.put_many(entry for entry in fresh.values() if _is_knowledge(entry))
         known = {**entries, **fresh}
-        events = {}
+        lenders = self._lending(asked, fresh, dict(zip(keys, books, strict=True)), known, now)
+        outcomes: dict[int, BookOutcome] = {}
+        events: dict[int, DomainEvent] = {}
         for place, (key, book) in enumerate(zip(keys, books, strict=True)):
             if key in waits:
                 result.waiting.append(place)
                 result.wait_seconds = max(result.wait_seconds, waits[key])
             else:
-                events[place] = book_outcome(book, _outcome(book, known[key]), now)
+                outcome = _outcome(book, known[key], lenders.get(key, NO_LENDERS))
+                outcomes[place] = outcome
+                events[place] = book_outcome(book, outcome, now)
         counting = count(events.values(), self.store.transact, new_token=self.new_token, pause=self.pause)
         busy, counted = set(counting.busy), set(counting.counted)
         result.busy = [place for place, event in events.items() if event.event_id in busy]
         for place, event in events.items():
             if event.event_id in counted:
                 counted.discard(event.event_id)  # a book twice in a batch was counted once
-                result.counted.append(_outcome(books[place], known[keys[place]]))
+                result.counted.append(outcomes[place])
         return result
+
+    def _lending(
+        self,
+        asked: Mapping[str, QueuedBook],
+        fresh: Mapping[str, CatalogueEntry],
+        books: Mapping[str, QueuedBook],
+        known: Mapping[str, CatalogueEntry],
+        now: dt.datetime,
+    ) -> dict[str, Lenders]:
+        """Keep what the books that were just found lend, and find what those with too few headings may borrow."""
+        arrivals = [
+            (shelf, key, headings)
+            for key, entry in fresh.items()
+            if entry.certainty is Certainty.FOUND and (headings := may_lend(entry.findings))
+            for shelf in _shelves(asked[key])
+        ]
+        borrowers = [key for key, entry in known.items() if key in books and needs_to_borrow(entry.findings)]
+        wanted = {shelf for shelf, _, _ in arrivals} | {s for key in borrowers for s in _shelves(books[key])}
+        kept = self.catalogue.shelfmates(wanted) if wanted else {}
+        changed = joined(kept, arrivals)
+        if changed:
+            self.catalogue.put_shelfmates(changed.values(), now)
+        kept = {**kept, **changed}
+        return {key: _lenders(key, books[key], kept) for key in borrowers}
 
     async def _ask(
         self, asked: Mapping[str, QueuedBook], now: dt.datetime
@@ -115,10 +154,22 @@ def _is_knowledge(entry: CatalogueEntry) -> bool:
     return any(part in (SourcePart.HIT, SourcePart.MISS) for part in entry.sources.values())
 
 
-def _outcome(book: QueuedBook, entry: CatalogueEntry) -> BookOutcome:
-    if entry.certainty is Certainty.FOUND:
-        return BookOutcome(book.book_id, Outcome.ENRICHED, entry.findings, entry.sources)
-    return BookOutcome(book.book_id, _decide(entry.sources), entry.findings, entry.sources, entry.reason)
+def _outcome(book: QueuedBook, entry: CatalogueEntry, lenders: Lenders) -> BookOutcome:
+    found = entry.certainty is Certainty.FOUND
+    outcome = Outcome.ENRICHED if found else _decide(entry.sources)
+    reason = None if found else entry.reason
+    return BookOutcome(book.book_id, outcome, entry.findings, entry.sources, reason, lenders)
+
+
+def _shelves(book: QueuedBook) -> list[str]:
+    """Where the book stands beside others: its author's shelf and, where it has one, its series'."""
+    shelves = [author_key(book.author)] if book.author else []
+    return [*shelves, series_key(book.series, book.author)] if book.series else shelves
+
+
+def _lenders(key: str, book: QueuedBook, kept: Mapping[str, Shelfmates]) -> Lenders:
+    series = kept.get(series_key(book.series, book.author)) if book.series else None
+    return lenders_of(key, series, kept.get(author_key(book.author)))
 
 
 def _decide(parts: Mapping[str, SourcePart]) -> Outcome:

@@ -12,7 +12,7 @@ import pytest
 
 from domain.enrichment import Findings, Match, SourcePart
 from domain.events import EventName
-from domain.events.books import QueuedBook
+from domain.events.books import QueuedBook, outcome_of
 from domain.files import books_key, dashboard_key, evidence_key, owner_key, preview_key, raw_key, tombstone_key
 from domain.lifecycle import Status
 from domain.lifecycle.status import status_of
@@ -317,3 +317,38 @@ async def test_the_eraser_makes_the_mark_that_a_dying_delete_did_not(pipeline: P
     pipeline.objects.delete([tombstone_key(accepted.export_key)])
     pipeline.erasure(accepted.export_key, last_run=1, largest_shard=0)
     assert list(pipeline.objects.stored) == [tombstone_key(accepted.export_key)]
+
+
+def known(*headings: str) -> Findings:
+    return Findings(subjects=headings, cover_id=1, match=Match("title", 1.0))
+
+
+async def test_a_book_with_fiction_alone_borrows_from_its_author_in_other_libraries(pipeline: Pipeline) -> None:
+    fantasy = known("Fantasy fiction", "Magic", "Fiction, fantasy, epic")
+    pipeline.sources = [
+        ScriptedSource(known={"Mort": fantasy, "Sourcery": fantasy, "Jingo": known("Fiction")}),
+    ]
+    await through(pipeline, export_csv("Mort", "Sourcery"))
+    accepted = await through(pipeline, export_csv("Jingo"))
+    (book,) = dashboard(pipeline, accepted)["books"]
+    assert (book["genres"], book["inferred"]) == (["Fantasy"], True)
+    event = pipeline.event(accepted, EventName.BOOK_ENRICHED)
+    assert outcome_of(event).lenders.author == (fantasy.subjects, fantasy.subjects)
+
+
+async def test_a_book_with_headings_of_its_own_carries_no_lenders(pipeline: Pipeline) -> None:
+    fantasy = known("Fantasy fiction", "Magic", "Fiction, fantasy, epic")
+    pipeline.sources = [ScriptedSource(known={"Mort": fantasy, "Sourcery": fantasy})]
+    accepted = await through(pipeline, export_csv("Mort", "Sourcery"))
+    events = [e for e in pipeline.tables.events.values() if e.name is EventName.BOOK_ENRICHED]
+    assert len(events) == 2
+    assert all("lenders" not in event.data for event in events)
+    assert dashboard(pipeline, accepted)["books"][0]["inferred"] is False
+
+
+async def test_what_was_borrowed_is_not_lent(pipeline: Pipeline) -> None:
+    fantasy = known("Fantasy fiction", "Magic", "Fiction, fantasy, epic")
+    pipeline.sources = [ScriptedSource(known={"Mort": fantasy, "Jingo": known("Fiction")})]
+    await through(pipeline, export_csv("Mort", "Jingo"))
+    (shelf,) = pipeline.catalogue.shelves.values()
+    assert list(shelf.books.values()) == [fantasy.subjects]
