@@ -62,10 +62,12 @@ def lenders_of(book: str, series: Shelfmates | None, author: Shelfmates | None) 
     )
 
 
-def joined(
-    known: Mapping[str, Shelfmates], arrivals: Iterable[tuple[str, str, tuple[str, ...]]]
-) -> dict[str, Shelfmates]:
-    """What changes when books arrive, each as the key of its series or author, its own key, and its headings."""
+Arrival = tuple[str, str, tuple[str, ...]]
+"""A book as it comes to a shelf: the key of its series or author, its own key, and its headings."""
+
+
+def joined(known: Mapping[str, Shelfmates], arrivals: Iterable[Arrival]) -> dict[str, Shelfmates]:
+    """What changes when books arrive."""
     changed: dict[str, Shelfmates] = {}
     for key, book, headings in arrivals:
         before = changed.get(key) or known.get(key) or Shelfmates(key, {})

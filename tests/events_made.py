@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
-from domain.books import Book, ReadingStatus
-from domain.enrichment import BookOutcome, Findings, Match, Outcome, SourcePart
+from domain.books import Book, ReadingStatus, Series
+from domain.enrichment import BookOutcome, Findings, Lenders, Match, Outcome, SourcePart
 from domain.events import DomainEvent, Lineage
 from domain.events.books import book_outcome, book_queued, queued_book
 from domain.events.lifecycle import (
@@ -31,6 +31,7 @@ DUNE = Book(
     title="Dune (Dune, #1)",
     short_title="Dune",
     author="Frank Herbert",
+    series=(Series("Dune", "1"),),
     status=ReadingStatus.READ,
     goodreads_id="44767458",
     isbn10="059309932X",
@@ -58,6 +59,8 @@ FOUND = BookOutcome(
 NOT_FOUND = BookOutcome(DUNE.book_id, Outcome.NOT_FOUND, sources={"openlibrary": SourcePart.MISS}, reason="no_record")
 PARTIAL = replace(
     FOUND,
+    findings=Findings(subjects=("Fiction",), match=Match("isbn", 1.0)),
+    lenders=Lenders(author=(("Science fiction", "Space colonies", "Ecology, fiction"),)),
     outcome=Outcome.PARTIAL,
     sources={"openlibrary": SourcePart.HIT, "googlebooks": SourcePart.UNAVAILABLE},
 )

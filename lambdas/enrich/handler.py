@@ -37,9 +37,12 @@ def _runner() -> asyncio.Runner:
 
 
 async def _make_stage() -> Enrichment:
+    sources = await book_sources(wiring.settings())
+    # Once an environment: a source that is not named here is off.
+    logger.info("asks sources", extra={"sources": [source.name for source in sources]})
     return Enrichment(
         catalogue=wiring.catalogue(),
-        sources=await book_sources(wiring.settings()),
+        sources=sources,
         store=wiring.store(),
         clock=now,
         new_token=new_token,

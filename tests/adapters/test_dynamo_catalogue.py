@@ -37,9 +37,8 @@ def test_of_two_entries_with_one_key_the_last_counts() -> None:
 
 
 def test_a_refusal_keeps_its_reason() -> None:
-    missed = CatalogueEntry(
-        "isbn#1", Certainty.NOT_FOUND, Findings(), {"openlibrary": SourcePart.MISS}, NOW, "no_record"
-    )
+    parts = {"openlibrary": SourcePart.MISS}
+    missed = CatalogueEntry("isbn#1", Certainty.NOT_FOUND, Findings(), parts, NOW, "no_record")
     DynamoCatalogue().put_many([missed])
     assert DynamoCatalogue().get_many(["isbn#1"]) == {"isbn#1": missed}
 

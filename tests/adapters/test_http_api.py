@@ -249,9 +249,12 @@ def test_a_newer_export_needs_its_owner_and_an_ended_run(api: Api, accepted: dic
     assert api.call("GET", f"/api/data/{accepted['uuid']}").status == 200, "the published run is served meanwhile"
 
 
-def test_status_of_an_export(api: Api, accepted: dict[str, str]) -> None:
+def test_status_of_an_export_is_three_reads(
+    api: Api, accepted: dict[str, str], caplog: pytest.LogCaptureFixture
+) -> None:
     answer = api.call("GET", f"/api/status/{accepted['uuid']}")
     assert (answer.status, answer.json["status"], answer.json["run"]) == (200, "processing", 1)
+    assert '"aws_calls":{"dynamodb.GetItem":3}' in logged(caplog)[-1]
     again = api.call("GET", f"/api/status/{accepted['uuid']}", if_none_match=answer.headers["etag"])
     assert (again.status, again.body) == (304, b"")
     publish(accepted["uuid"])
