@@ -55,8 +55,9 @@ class Book:
 
     `title` is the exported title, trimmed and NFC; `short_title` is it without series and edition tails.
     `isbn13` and `isbn10` have verified check digits; `isbn_doubtful` says that the export's two ISBNs name
-    different books (the 13 is kept). `my_rating` is 0.25 … 5 in quarter steps, None when unrated.
-    `shelf` is the exclusive shelf as written, `shelves` the topical ones. `review` is plain text.
+    different books (the 13 is kept as the book's; `isbn10` is the other one). `my_rating` is 0.25 … 5 in
+    quarter steps, None when unrated. `shelf` is the exclusive shelf as written, `shelves` the topical ones.
+    `review` is plain text.
     """
 
     book_id: str

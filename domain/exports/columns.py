@@ -58,6 +58,20 @@ GOODREADS_31 = (
 )
 """Goodreads' header to 2022."""
 
+PRIVATE = frozenset(
+    {
+        "Private Notes",
+        "Recommended For",
+        "Recommended By",
+        "Original Purchase Date",
+        "Original Purchase Location",
+        "Condition",
+        "Condition Description",
+        "BCID",
+    }
+)
+"""Goodreads' columns that are read for nothing; not even a problem quotes them."""
+
 GOODREADS_GENERATIONS = (GOODREADS_31, GOODREADS_24, GOODREADS_23)
 """From the widest to the narrowest, so that the first one that a header covers is its own."""
 

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from functools import partial
 
 from domain.books import Book, PartialDate, ReadingSpan
-from domain.exports import dates, isbns, numbers, people, reviews, shelves, text
+from domain.exports import isbns, numbers, people, reviews, shelves, text
+from domain.exports.dates import Calendar, is_guess
 from domain.exports.identity import BookIds
 from domain.exports.memo import Column, Memo
 from domain.exports.picking import Picker
@@ -46,16 +47,16 @@ _COLUMNS = (
 
 
 class GoodreadsRows:
-    """Makes books of rows whose fields stand under `columns`; `last_year` bounds the years believed."""
+    """Makes books of rows whose fields stand under `columns`."""
 
     ID_COLUMN = "Book Id"
 
-    def __init__(self, columns: Sequence[str], last_year: int, ids: BookIds, ledger: Ledger) -> None:
+    def __init__(self, columns: Sequence[str], calendar: Calendar, ids: BookIds, ledger: Ledger) -> None:
         self._pick = Picker(columns, _COLUMNS)
         self._has_shelves = "Exclusive Shelf" in columns
         self._ids = ids
         self._ledger = ledger
-        year = partial(numbers.parse_year, last_year=last_year)
+        year = partial(numbers.parse_year, last_year=calendar.last_year)
         self._names = Memo(text.name)
         self._people = Memo(people.split_people)
         self._statuses = Memo(shelves.status_of_shelf)
@@ -68,8 +69,8 @@ class GoodreadsRows:
         self._pages = Column("Number of Pages", numbers.parse_pages, ledger)
         self._year = Column("Year Published", year, ledger)
         self._original_year = Column("Original Publication Year", year, ledger)
-        self._date_read = Column("Date Read", partial(_parse_reading, last_year=last_year), ledger)
-        self._date_added = Column("Date Added", partial(dates.parse_date, last_year=last_year), ledger)
+        self._date_read = Column("Date Read", partial(_parse_reading, calendar), ledger)
+        self._date_added = Column("Date Added", calendar.date, ledger)
         self._read_count = Column("Read Count", numbers.parse_count, ledger)
         self._owned = Column("Owned Copies", numbers.parse_count, ledger)
 
@@ -90,7 +91,7 @@ class GoodreadsRows:
         others = self._people[additional]
         isbn10, isbn13, is_doubtful = self._isbns(isbn, other_isbn)
         short_title, series = parse_title(full_title)
-        finished, is_guess, readings = self._date_read[date_read]
+        finished, guessed, readings = self._date_read[date_read]
         times = self._read_count[read_count]
         stars = self._rating[my_rating]
         shelf = names[exclusive]
@@ -131,7 +132,7 @@ class GoodreadsRows:
             self._year[year],
             self._original_year[original_year],
             finished,
-            is_guess,
+            guessed,
             readings,
             self._date_added[date_added],
             shelf,
@@ -156,11 +157,11 @@ class GoodreadsRows:
 _Reading = tuple[PartialDate | None, bool, tuple[ReadingSpan, ...]]
 
 
-def _parse_reading(cell: str, last_year: int) -> tuple[_Reading, ProblemKind | None]:
+def _parse_reading(calendar: Calendar, cell: str) -> tuple[_Reading, ProblemKind | None]:
     """What `Date Read` says: the date, whether it is likely a guess, and the one reading it ends."""
-    date, fault = dates.parse_date(cell, last_year)
+    date, fault = calendar.date(cell)
     readings = (ReadingSpan(None, date),) if date else ()
-    return (date, dates.is_guess(date), readings), fault
+    return (date, is_guess(date), readings), fault
 
 
 def _is_audio(binding: str | None) -> bool:

@@ -66,8 +66,9 @@ def parse_pages(cell: str) -> ParsedInt:
 
 
 def parse_year(cell: str, last_year: int) -> ParsedInt:
-    """A year of publication from -3000 (before Christ below 0) to `last_year`; a blank is unknown."""
-    return _between(cell.translate(_DASHES).strip(), EARLIEST_YEAR, last_year, ProblemKind.YEAR)
+    """A year of publication from -3000 (before Christ below 0) to `last_year`; a blank and 0 are unknown."""
+    year, fault = _between(cell.translate(_DASHES).strip(), EARLIEST_YEAR, last_year, ProblemKind.YEAR)
+    return year or None, fault
 
 
 def parse_count(cell: str) -> ParsedInt:

@@ -11,6 +11,7 @@ from domain.books import Book
 from domain.exports import encoding as encodings
 from domain.exports.alignment import Alignment
 from domain.exports.columns import Format
+from domain.exports.dates import Calendar, day_comes_first
 from domain.exports.doubt import suspected_encoding
 from domain.exports.errors import MAX_BYTES, MAX_ROWS, TooLarge, TooManyRows
 from domain.exports.goodreads import GoodreadsRows
@@ -48,14 +49,15 @@ class ExportReader:
         refuse_other_files(head)
         self._encoding = encodings.survey(stream)
         complete = len(head) < HEAD_BYTES
-        self._layout = find_layout(decoded_head(head, self._encoding, complete=complete), complete=complete)
+        text = decoded_head(head, self._encoding, complete=complete)
+        self._layout = find_layout(text, complete=complete)
         self._stream = stream
         self._ledger = Ledger()
-        last_year = today.year + 1
-        self._alignment = Alignment(self._layout.columns, self._layout.format, last_year)
+        calendar = Calendar(today.year + 1, day_comes_first(text))
+        self._alignment = Alignment(self._layout.columns, self._layout.format, calendar)
         self._ids = BookIds(self._layout.format)
         of_format = GoodreadsRows if self._layout.format is Format.GOODREADS else StoryGraphRows
-        self._rows = of_format(self._layout.columns, last_year, self._ids, self._ledger)
+        self._rows = of_format(self._layout.columns, calendar, self._ids, self._ledger)
         self._note_file()
 
     @property

@@ -19,6 +19,7 @@ from domain.exports.columns import (
     generation_of,
     nearest_missing,
 )
+from domain.exports.dates import Calendar
 from domain.exports.errors import Binary, Empty, MissingColumns, WebPage
 from domain.exports.records import Records, is_blank, split_line
 
@@ -26,6 +27,7 @@ HEAD_BYTES = 1 << 16
 """How much of a file is looked at to recognise it: 64 KiB."""
 
 _DELIMITERS = ",;\t|"
+_AROUND_A_NAME = '\ufeff" \t\r\n\xa0'
 _NOTHING = f'{_DELIMITERS}"\ufeff \r\n'
 _SAMPLE = 20
 _SEPARATOR_LINE = re.compile(r"\s*\"?sep=([,;\t|])\"?[,;\t|]*[\r\n]", re.IGNORECASE)
@@ -102,7 +104,8 @@ def find_layout(text: str, *, complete: bool) -> Layout:
         raise Binary
     if _WEB_PAGE.match(text):
         raise WebPage
-    widest = max((rows[0] for rows in samples.values() if rows), key=len, default=[])
+    firsts = (rows[preamble] for rows in samples.values() if len(rows) > preamble)
+    widest = max(firsts, key=len, default=[])
     names = [name.strip() for name in widest]
     raise MissingColumns(names, nearest_missing(names))
 
@@ -133,7 +136,8 @@ def unwrapped(fields: list[str], delimiter: str) -> list[str]:
 def _by_header(rows: list[list[str]], delimiter: str, preamble: int) -> Layout | None:
     if len(rows) <= preamble:
         return None
-    names = tuple(name.strip("\ufeff").strip() for name in rows[preamble])
+    # A second byte order mark, which some program took for text, hides the quotes of the first name.
+    names = tuple(name.strip(_AROUND_A_NAME) for name in rows[preamble])
     export = format_of(names)
     if export is None:
         return None
@@ -144,7 +148,7 @@ def _by_contents(rows: list[list[str]], delimiter: str, preamble: int) -> Layout
     """The layout of Goodreads' rows without their header: most of the first rows must fit one generation."""
     rows = rows[preamble:]
     for columns in GOODREADS_GENERATIONS:
-        alignment = Alignment(columns, Format.GOODREADS, dt.MAXYEAR)
+        alignment = Alignment(columns, Format.GOODREADS, Calendar(dt.MAXYEAR))
         fitting = sum(map(alignment.is_row, rows))
         if fitting and 2 * fitting >= len(rows):
             return Layout(Format.GOODREADS, len(columns), columns, delimiter, preamble, has_header=False)

@@ -120,11 +120,15 @@ class Records:
             yield piece
 
 
-def split_line(line: str, delimiter: str) -> Fields:
-    """The fields of one record of text; a cell left open at its end is closed there."""
+def split_line(line: str, delimiter: str, *, keep_spaces: bool = False) -> Fields:
+    """The fields of one record of text; a cell left open at its end is closed there.
+
+    Spaces after a delimiter are dropped, so that a quote after them opens a cell, unless they are to be kept.
+    """
     if len(line) >= _LINE_LIMIT:
         return LongRecord(line.splitlines(keepends=True), delimiter).fields
-    return next(csv.reader(io.StringIO(line, newline=""), delimiter=delimiter, skipinitialspace=True), [])
+    lines = io.StringIO(line, newline="")
+    return next(csv.reader(lines, delimiter=delimiter, skipinitialspace=not keep_spaces), [])
 
 
 def is_blank(fields: Fields) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from domain.exports import encoding as encodings
 from domain.exports.alignment import Alignment
-from domain.exports.columns import Layout
+from domain.exports.columns import PRIVATE, Layout
 from domain.exports.errors import MAX_ROWS, TooManyRows
 from domain.exports.problems import ProblemKind
 from domain.exports.recognition import unwrapped
@@ -62,11 +62,18 @@ class Rows:
 
         It is, where one of its later lines is a row by itself, or where it makes no sense as a whole.
         """
-        delimiter = self._layout.delimiter
-        if any(self._alignment.is_row(split_line(line, delimiter)) for line in self._records.lines[1:]):
+        if any(map(self._is_row, self._records.lines[1:])):
             return True
-        inner = unwrapped(fields, delimiter)
-        return len(inner) != len(self._layout.columns) and self._alignment.realigned(inner) is None
+        inner = unwrapped(fields, self._layout.delimiter)
+        if len(inner) == len(self._layout.columns):
+            return False
+        is_cut_off = self._ends_the_file() and self._alignment.completed(inner) is not None
+        return not is_cut_off and self._realigned(inner) is None
+
+    def _is_row(self, line: str) -> bool:
+        delimiter = self._layout.delimiter
+        has_enough = line.count(delimiter) >= len(self._layout.columns) - 1
+        return has_enough and self._alignment.is_row(split_line(line, delimiter))
 
     def _repaired(self, fields: Fields) -> Fields | None:
         """The fields of a record that has too many or too few, or None."""
@@ -78,13 +85,21 @@ class Rows:
         is_last = len(inner) < width and self._ends_the_file()
         # A line end inside the last cell of a short row is that of a quote that nothing closed.
         is_open = len(inner) < width and inner[-1].endswith(("\r", "\n"))
-        row = self._alignment.completed(inner) if is_last or is_open else self._alignment.realigned(inner)
+        row = self._alignment.completed(inner) if is_last or is_open else self._realigned(inner)
         what = f"{len(inner)} fields for {width} columns"
         if row is None:
             self._ledger.reject(ProblemKind.CUT_OFF if is_last else ProblemKind.MISALIGNED, what)
         else:
             self._ledger.note(ProblemKind.REALIGNED, None, what)
         return row
+
+    def _realigned(self, fields: Fields) -> Fields | None:
+        """The fields under their columns; with the spaces around delimiters where the lines still tell them."""
+        delimiter = self._layout.delimiter
+        exact = split_line("".join(self._records.lines), delimiter, keep_spaces=True)
+        if list(map(str.strip, exact)) == list(map(str.strip, fields)):
+            return self._alignment.realigned(exact, delimiter)
+        return self._alignment.realigned(fields, f"{delimiter} ")
 
     def _ends_the_file(self) -> bool:
         """Whether the last record stops without a line end, as only the last of a file can."""
@@ -97,9 +112,11 @@ class Rows:
         for at in sorted(self._records.cut):
             if at < len(columns):
                 self._ledger.note(ProblemKind.CELL_CUT, columns[at])
-        return [self._clean_cell(columns[at], cell) for at, cell in enumerate(fields)] if self._dirty else fields
+        return list(map(self._clean_cell, columns, fields)) if self._dirty else fields
 
     def _clean_cell(self, column: str, cell: str) -> str:
+        if column in PRIVATE:
+            return ""
         text = cell
         if encodings.is_broken(text):
             text = encodings.mend(text)

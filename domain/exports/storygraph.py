@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 
 from domain.books import Book, PartialDate, ReadingSpan
-from domain.exports import dates, isbns, numbers, people, reviews, shelves, text
+from domain.exports import isbns, numbers, people, reviews, shelves, text
+from domain.exports.dates import Calendar, is_guess
 from domain.exports.identity import BookIds
 from domain.exports.memo import Column, Memo
 from domain.exports.picking import Picker
@@ -33,25 +33,24 @@ _OWNED = {"yes": 1, "no": 0}
 
 
 class StoryGraphRows:
-    """Makes books of rows whose fields stand under `columns`; `last_year` bounds the years believed."""
+    """Makes books of rows whose fields stand under `columns`."""
 
     ID_COLUMN = "ISBN/UID"
 
-    def __init__(self, columns: Sequence[str], last_year: int, ids: BookIds, ledger: Ledger) -> None:
+    def __init__(self, columns: Sequence[str], calendar: Calendar, ids: BookIds, ledger: Ledger) -> None:
         isbn = "ISBN/UID" if "ISBN/UID" in columns else "ISBN"
         self._pick = Picker(columns, (*_COLUMNS, isbn))
-        self._last_year = last_year
+        self._calendar = calendar
         self._ids = ids
         self._ledger = ledger
-        date = partial(dates.parse_date, last_year=last_year)
         self._names = Memo(text.name)
         self._people = Memo(people.split_people)
         self._statuses = Memo(shelves.status_of_shelf)
         self._tags = Memo(shelves.topical_shelves)
         self._isbn = Column(isbn, isbns.read_isbn, ledger)
         self._stars = Column("Star Rating", numbers.parse_rating, ledger)
-        self._date_added = Column("Date Added", date, ledger)
-        self._last_date = Column("Last Date Read", date, ledger)
+        self._date_added = Column("Date Added", calendar.date, ledger)
+        self._last_date = Column("Last Date Read", calendar.date, ledger)
         self._read_count = Column("Read Count", numbers.parse_count, ledger)
 
     def book(self, fields: list[str], row: int, position: int) -> Book | None:
@@ -94,7 +93,7 @@ class StoryGraphRows:
             my_rating=self._stars[stars],
             binding=self._names[binding],
             date_read=finished,
-            date_guess=dates.is_guess(finished),
+            date_guess=is_guess(finished),
             readings=readings,
             date_added=self._date_added[date_added],
             shelf=shelf,
@@ -106,7 +105,7 @@ class StoryGraphRows:
         )
 
     def _readings(self, cell: str) -> tuple[ReadingSpan, ...]:
-        readings, bad = dates.parse_readings(cell, self._last_year)
+        readings, bad = self._calendar.readings(cell)
         for piece in bad:
             self._ledger.note(ProblemKind.DATE, "Dates Read", piece)
         return readings

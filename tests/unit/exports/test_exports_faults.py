@@ -101,6 +101,18 @@ def test_a_stray_comma_in_one_cell_is_put_right() -> None:
     assert [(p.kind, p.value) for p in library.report.problems] == [("realigned", "25 fields for 24 columns")]
 
 
+def test_where_two_ways_fit_the_cells_they_differ_in_are_dropped() -> None:
+    (book,) = read(file_of(line_of().replace("Spectra", "Spectra,Books"))).books
+    assert (book.publisher, book.binding) == (None, None)
+    assert _differences(book, BOOKS[0]) == {"publisher", "binding"}
+
+
+def test_a_mended_cell_has_the_spaces_it_had() -> None:
+    for title in ("Catch 1,000", "Emma, again", "Odd ,spaces"):
+        (book,) = read(file_of(line_of(Title=title).replace(f'"{title}"', title))).books
+        assert book.title == title
+
+
 def test_trimmed_cells_at_the_end_are_blank() -> None:
     library = read(file_of(line_of().removesuffix(",1,0").rstrip(",")))
     assert library.books[0].owned_copies is None
@@ -117,14 +129,14 @@ def test_a_missing_blank_cell_in_the_middle_is_put_back() -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        line_of().replace("Spectra", "Spectra,Books"),
+        line_of(Title="Emma").replace("Emma", "Emma,Ursula K. Le Guin"),
         "13642,Emma",
         line_of().replace(",read,", ","),
         line_of().replace("2019/05/31,", ""),
         "SECRET," + line_of(),
         ",".join(["SECRET"] * 500),
     ],
-    ids=["two ways", "short", "no shelf", "no date", "shifted", "many"],
+    ids=["two titles", "short", "no shelf", "no date", "shifted", "many"],
 )
 def test_what_takes_a_guess_is_rejected_and_its_text_not_kept(line: str) -> None:
     library = read(file_of(line_of(Book_Id="1"), line, line_of(Book_Id="2")))
@@ -151,6 +163,13 @@ def test_a_row_cut_off_after_its_shelf_is_kept() -> None:
     assert library.books[0].review is None
     assert library.books[0].date_read == BOOKS[0].date_read
     assert kinds(library.report) == ["realigned"]
+
+
+def test_a_last_row_cut_off_inside_a_cell_of_several_lines_is_one_row() -> None:
+    line = line_of(My_Review="One") + "\n"
+    library = read(file_of(line_of(Book_Id="1")) + line[: line.index("One")] + '"One\ntwo\nthr')
+    assert [(book.book_id, book.review) for book in library.books] == [("1", None), ("13642", None)]
+    assert (library.report.rows, kinds(library.report)) == (2, ["realigned"])
 
 
 def test_a_lost_closing_quote_costs_its_own_row_at_most() -> None:

@@ -14,7 +14,7 @@ from domain.exports import (
     recognise,
 )
 from domain.exports.columns import GOODREADS_23, GOODREADS_24, GOODREADS_31, STORYGRAPH_23
-from domain.exports.errors import MAX_BYTES, MAX_ROWS
+from domain.exports.errors import MAX_BYTES
 from tests.exports_made import EARTHSEA, PIRANESI, TODAY, csv_text, kinds, read
 
 
@@ -46,6 +46,11 @@ def test_headers_are_read_by_name(
 def test_header_names_are_trimmed() -> None:
     text = csv_text([EARTHSEA]).replace("Book Id,Title,Author,", ' Book Id ," Title ", Author ,')
     assert read(text).report.generation == 24
+
+
+def test_a_byte_order_mark_too_many_is_no_part_of_a_name() -> None:
+    text = csv_text([EARTHSEA]).replace("Book Id", '"Book Id"')
+    assert read("\ufeff\ufeff" + text).report.generation == 24
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
@@ -132,8 +137,16 @@ def test_files_above_the_limit_are_refused() -> None:
         read_export(bytes(MAX_BYTES + 1), today=TODAY)
 
 
-def test_rows_above_the_limit_are_refused() -> None:
-    header = "Book Id,Title,Author\n"
-    assert len(read(header + "1,A,B\n" * 3).books) == 1
+def test_rows_above_the_limit_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("domain.exports.reader.MAX_ROWS", 3)
+    text = csv_text([{**EARTHSEA, "Book Id": str(at)} for at in range(1, 5)])
     with pytest.raises(TooManyRows):
-        read(header + "1,A,B\n" * (MAX_ROWS + 1))
+        read(text)
+    assert len(read(text.rsplit("\n", 2)[0]).books) == 3
+
+
+def test_blank_lines_without_end_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("domain.exports.rows._MOST_BLANKS", 3)
+    assert read(csv_text([]) + "\n" * 3).books == ()
+    with pytest.raises(TooManyRows):
+        read(csv_text([]) + "\n" * 4)

@@ -104,6 +104,8 @@ def test_private_columns_are_read_for_nothing() -> None:
     } | {
         name: f"SECRET {name}" for name in ("Original Purchase Location", "Condition", "Condition Description", "BCID")
     }
+    dirty = {name: cell.replace("E", "E\0") for name, cell in private.items()}
+    assert "ECRET" not in repr(read(csv_text([{**EARTHSEA, **dirty}], GOODREADS_31)))
     library = read(csv_text([{**EARTHSEA, **private}], GOODREADS_31))
     assert "SECRET" not in repr(library)
     assert library.books == read(csv_text([EARTHSEA], GOODREADS_31)).books

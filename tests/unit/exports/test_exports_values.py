@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from domain.books import PartialDate, Precision, ReadingSpan
-from domain.exports.dates import is_guess, parse_date, parse_readings
+from domain.exports.dates import Calendar, day_comes_first, is_guess
 from domain.exports.numbers import (
     parse_average,
     parse_book_id,
@@ -16,8 +16,9 @@ from domain.exports.numbers import (
     parse_rating,
     parse_year,
 )
-from tests.exports_made import goodreads_book, goodreads_library, kinds
+from tests.exports_made import EARTHSEA, csv_text, goodreads_book, goodreads_library, kinds, read
 
+CALENDAR = Calendar(2027)
 DAY, MONTH, YEAR = Precision.DAY, Precision.MONTH, Precision.YEAR
 
 
@@ -52,7 +53,7 @@ def date(year: int, month: int = 1, day: int = 1, precision: Precision = DAY) ->
     ],
 )
 def test_dates_with_their_precision(cell: str, expected: PartialDate | None) -> None:
-    assert parse_date(cell, 2027) == (expected, None)
+    assert CALENDAR.date(cell) == (expected, None)
 
 
 @pytest.mark.parametrize(
@@ -65,14 +66,30 @@ def test_dates_with_their_precision(cell: str, expected: PartialDate | None) -> 
     ],
 )
 def test_only_the_certain_part_of_a_date_is_kept(cell: str, certain: PartialDate) -> None:
-    assert parse_date(cell, 2027) == (certain, "date_part")
+    assert CALENDAR.date(cell) == (certain, "date_part")
 
 
 @pytest.mark.parametrize(
     "cell", ["yesterday", "2028/01/01", "0000/01/01", "20190531", "5/6/19", "Mai 2019x", "2019/05-31", "-"]
 )
 def test_no_date_is_dropped(cell: str) -> None:
-    assert parse_date(cell, 2027) == (None, "date")
+    assert CALENDAR.date(cell) == (None, "date")
+
+
+def test_the_file_tells_whether_the_day_comes_first() -> None:
+    assert day_comes_first('a,31/05/2019,b\nc,"05/06/2019",d\n') is True
+    assert day_comes_first("a;5/31/2019;b\n") is False
+    assert day_comes_first("a,5/6/2019,b\n") is None
+    assert day_comes_first("a,5/31/2019,31/5/2019,b\n") is None
+    assert day_comes_first("on 31/05/2019 I read,2019/05/31,\n") is None
+    assert Calendar(2027, day_first=True).date("05/06/2019") == (date(2019, 6, 5), None)
+    assert Calendar(2027, day_first=False).date("05/06/2019") == (date(2019, 5, 6), None)
+
+
+def test_a_spreadsheets_dates_are_read_in_its_own_order() -> None:
+    rows = [{**EARTHSEA, "Book Id": str(at), "Date Read": f"5/{at}/2019"} for at in range(1, 29)]
+    library = read(csv_text(rows))
+    assert [book.date_read for book in library.books] == [date(2019, 5, at) for at in range(1, 29)]
 
 
 def test_the_first_of_january_is_a_guess_only_to_the_day() -> None:
@@ -99,11 +116,11 @@ def test_the_first_of_january_is_a_guess_only_to_the_day() -> None:
     ],
 )
 def test_all_of_the_dates_read(cell: str, spans: list[tuple[PartialDate | None, PartialDate | None]]) -> None:
-    assert parse_readings(cell, 2027) == (tuple(ReadingSpan(*span) for span in spans), ())
+    assert CALENDAR.readings(cell) == (tuple(ReadingSpan(*span) for span in spans), ())
 
 
 def test_a_bad_reading_is_named_and_the_others_stay() -> None:
-    spans, bad = parse_readings("soon, 2020/01/02, 2031/01/01-2020/02/02, -", 2027)
+    spans, bad = CALENDAR.readings("soon, 2020/01/02, 2031/01/01-2020/02/02, -")
     assert spans == (ReadingSpan(None, date(2020, 1, 2)), ReadingSpan(None, date(2020, 2, 2)))
     assert bad == ("soon", "2031/01/01-2020/02/02", "-")
 
@@ -151,7 +168,16 @@ def test_an_audiobook_without_pages_is_no_fault() -> None:
 
 @pytest.mark.parametrize(
     ("cell", "year"),
-    [("", None), ("2027", 2027), ("-3000", -3000), ("-850", -850), ("−850", -850), ("1998.0", 1998), ("8", 8)],
+    [
+        ("", None),
+        ("2027", 2027),
+        ("-3000", -3000),
+        ("-850", -850),
+        ("−850", -850),
+        ("1998.0", 1998),
+        ("8", 8),
+        ("0", None),
+    ],
 )
 def test_years(cell: str, year: int | None) -> None:
     assert parse_year(cell, 2027) == (year, None)
