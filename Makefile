@@ -51,7 +51,7 @@ process: setup ## process a library export: FILE=export.csv SOURCES=live|simulat
 
 .PHONY: test
 test: setup chromium ## every test but the slow ones
-	$(BIN)/pytest -m "not slow"
+	$(BIN)/pytest -m "not slow" -n 2 --dist loadgroup
 
 .PHONY: test-slow
 test-slow: setup chromium ## the tests that take long

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from adapters.cloudformation import DeploymentError
-from cli.console import err, leave
+from cli.console import leave, working
 from cli.exits import Exit
 from local.bundles import BundleError
 from local.client import ApiError, ApiUnreachableError
@@ -62,9 +62,9 @@ def start(chosen: CloudOptions) -> LocalCloud:
 
     Raises AlreadyRunningError only.
     """
-    with err.status("Starting the emulator") as shown:
+    with working("Starting the emulator") as say:
         try:
-            return LocalCloud.start(chosen, shown.update)
+            return LocalCloud.start(chosen, say)
         except PortTakenError as taken:
             leave(Exit.USAGE, f"{taken} with --port")
         except TROUBLES as trouble:
@@ -102,7 +102,7 @@ def wait_for_start(already: AlreadyRunningError, folder: StateFolder) -> Running
     if already.running is not None:
         return already.running
     deadline = time.monotonic() + START_PATIENCE
-    with err.status("Another local cloud is starting"):
+    with working("Waiting for another local cloud that is starting"):
         while (running := find_running(folder)) is None:
             if time.monotonic() > deadline:
                 leave(Exit.FAILED, f"A local cloud has been starting on {folder.root} for too long.")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import contextlib
+from collections.abc import Callable, Iterator, Mapping
 from typing import NoReturn
 
 import typer
@@ -20,6 +21,17 @@ def say_facts(facts: Mapping[str, str]) -> None:
     width = max(map(len, facts))
     for name, value in facts.items():
         out.print(f"[dim]{name:<{width}}[/dim]  {escape(value)}")
+
+
+@contextlib.contextmanager
+def working(first: str) -> Iterator[Callable[[str], None]]:
+    """Show what is being done, on standard error: the current step on a terminal, a line for each elsewhere."""
+    if err.is_terminal:
+        with err.status(first) as shown:
+            yield shown.update
+    else:
+        err.print(first)
+        yield err.print
 
 
 def leave(status: Exit, message: str) -> NoReturn:

@@ -125,7 +125,7 @@ def _watch(client: LibraryClient, upload: Upload) -> Status:
             bar.update(
                 task,
                 description=status.message,
-                total=progress.total_books or None,
+                total=progress.total_books if status.state == "complete" else progress.total_books or None,
                 completed=progress.processed_books,
                 counts=f"{progress.enriched} enriched, {progress.not_found} not found, {status.gaps} gaps",
             )

@@ -11,6 +11,7 @@ from adapters import aws, tables
 from adapters.catalogue_table import DynamoCatalogue
 from adapters.cloudformation import Target, deploy
 from adapters.counters_table import DynamoCounters
+from adapters.event_store import DynamoEventStore
 from adapters.exports_table import DynamoExports
 from adapters.objects import S3Objects
 from adapters.queues import SqsQueue
@@ -47,6 +48,10 @@ class Deployment:
     def counters(self) -> DynamoCounters:
         """The runs' counters."""
         return DynamoCounters()
+
+    def store(self) -> DynamoEventStore:
+        """The events of books."""
+        return DynamoEventStore()
 
     def catalogue(self) -> DynamoCatalogue:
         """The shared catalogue."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import http
 import http.client
-import json
 import socket
 import time
 from pathlib import Path
 
 from local.folder import CHECKOUT, HOME_VARIABLE, StateFolder
 from local.kept import KeptProcess, Program
+from local.saved_state import repair
 
 REGION = "us-east-1"
 PYTHON = CHECKOUT / ".tools" / "emulator" / "bin" / "python"
@@ -45,19 +45,6 @@ def free_port(preferred: int) -> int:
                 continue
             return int(probe.getsockname()[1])
     raise OSError("no free port on 127.0.0.1")
-
-
-def empty_stream_positions(state: Path) -> None:
-    """Forget how far each stream mapping had read.
-
-    Streams are not saved, so a saved position points past the end of the new process's stream for ever.
-    """
-    saved = state / "lambda.json"
-    if not saved.exists():
-        return
-    document = json.loads(saved.read_text())
-    document["payload"]["dynamodb_stream_positions"]["data"] = {}
-    saved.write_text(json.dumps(document))
 
 
 class Emulator:
@@ -106,8 +93,9 @@ class Emulator:
         self._process.stop()
 
     def _launch(self) -> KeptProcess:
-        empty_stream_positions(self._folder.emulator_state)
-        program = Program(self._python, str(SCRIPT), (), _environment(self._folder, self.port))
+        repair(self._folder.emulator_state, self.port, time.time())
+        arguments = (str(self._folder.unpacked),)
+        program = Program(self._python, str(SCRIPT), arguments, _environment(self._folder, self.port))
         with self._folder.emulator_log.open("wb") as log:
             return KeptProcess(program, self._folder.pid_file("emulator"), self._lock, log)
 

@@ -61,8 +61,13 @@ class StateFolder:
 
     @property
     def temporary(self) -> Path:
-        """The emulator's TMPDIR: unpacked functions. Emptied at each start."""
+        """The emulator's TMPDIR. Emptied at each start."""
         return self.root / "emulator" / "tmp"
+
+    @property
+    def unpacked(self) -> Path:
+        """The functions' archives, unpacked once for all starts."""
+        return self.root / "emulator" / "functions"
 
     @property
     def emulator_log(self) -> Path:
@@ -88,7 +93,7 @@ class StateFolder:
         self.root.mkdir(parents=True, exist_ok=True)
         self.root.chmod(0o700)
         self._discard_temporary()
-        for folder in (self.emulator_state, self.objects, self.temporary, self.emulator_log.parent):
+        for folder in (self.emulator_state, self.objects, self.temporary, self.unpacked, self.emulator_log.parent):
             folder.mkdir(parents=True, exist_ok=True)
         (self.root / "dashboards").mkdir(exist_ok=True)
 

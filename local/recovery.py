@@ -9,15 +9,17 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from adapters import aws
+from adapters.chance import new_token, pause
 from domain.events.envelope import timestamp
 from domain.files import RawFile, export_prefixes, parse_raw_key, tombstone_key
 from domain.lifecycle import ExportRecord, Status
+from domain.pipeline.deadline import ProgressCheck
 from domain.pipeline.erase import Deletion
-from domain.ports import Check
+from domain.ports import Check, Clock, Queue
 from local.deployment import Deployment
 
 
@@ -40,7 +42,7 @@ class _Raw:
     last_modified: dt.datetime
 
 
-def recover(deployment: Deployment, clock: Callable[[], dt.datetime]) -> Recovered:
+def recover(deployment: Deployment, clock: Clock) -> Recovered:
     """Delete what is marked deleted, restore rows that are lost, and set unfinished runs going."""
     exports = deployment.exports()
     erased = _erase_marked(deployment, clock)
@@ -58,7 +60,7 @@ def recover(deployment: Deployment, clock: Callable[[], dt.datetime]) -> Recover
     return Recovered(erased, restored, resumed)
 
 
-def _erase_marked(deployment: Deployment, clock: Callable[[], dt.datetime]) -> int:
+def _erase_marked(deployment: Deployment, clock: Clock) -> int:
     """Delete again what has a tombstone and a living row, or files; how many exports that were."""
     exports, objects = deployment.exports(), deployment.objects()
     delete = Deletion(exports, objects, clock)
@@ -118,24 +120,58 @@ def _announce(deployment: Deployment, raw: _Raw) -> None:
     deployment.queue("Ingest").send([json.dumps(message)])
 
 
-def _resume(deployment: Deployment, record: ExportRecord, raw: _Raw, clock: Callable[[], dt.datetime]) -> None:
-    """Set a run going: from its file when no book was counted, else by a check that finds no progress.
-
-    The check's number is the time, so that no schedule of an earlier check has the name of its next one.
-    """
+def _resume(deployment: Deployment, record: ExportRecord, raw: _Raw, clock: Clock) -> None:
+    """Set a run going: from its file when no book was counted, else by a progress check that finds no progress."""
     counter = deployment.counters().get(record.export_key, record.current_run)
     if counter is None:
         if raw.file.run == record.current_run:
             _announce(deployment, raw)
         return
-    check = Check(
-        export_key=record.export_key,
-        run=record.current_run,
-        number=int(clock().timestamp()),
-        remaining_before=counter.remaining,
+    check = ProgressCheck(
+        exports=deployment.exports(),
+        counters=deployment.counters(),
+        store=deployment.store(),
+        objects=deployment.objects(),
+        schedules=_ArrangedAlready(),
+        enrichment=_NobodyWaits(deployment.queue("Enrichment")),
+        start_aggregation=lambda export_key, run: _aggregate(deployment, export_key, run),
+        is_paused=lambda: False,
+        clock=clock,
+        new_token=new_token,
+        pause=pause,
     )
+    check(Check(record.export_key, record.current_run, 0, remaining_before=counter.remaining))
+
+
+def _aggregate(deployment: Deployment, export_key: str, run: int) -> None:
+    record = {"eventID": "recovery", "dynamodb": {"Keys": {"pk": {"S": f"{export_key}#{run}"}}}}
     aws.functions(deployment.endpoint).invoke(
-        FunctionName=deployment.outputs["DeadlineFunctionName"],
+        FunctionName=deployment.outputs["AggregateFunctionName"],
         InvocationType="Event",
-        Payload=json.dumps(asdict(check)),
+        Payload=json.dumps({"Records": [record]}),
     )
+
+
+class _ArrangedAlready:
+    """The schedules of runs that are going: saved, and left as they are."""
+
+    def at(self, when: dt.datetime, check: Check) -> None:
+        """Nothing to arrange."""
+
+    def cancel_all(self, export_key: str) -> None:
+        """Nothing to cancel."""
+
+
+@dataclass(frozen=True, slots=True)
+class _NobodyWaits:
+    """The enrichment queue, whose backlog is no reason to wait: books that are sent twice are counted once."""
+
+    queue: Queue
+
+    def send(self, bodies: Sequence[str], *, delay_seconds: int = 0) -> None:
+        """Send messages."""
+        self.queue.send(bodies, delay_seconds=delay_seconds)
+
+    def backlog(self) -> int:
+        """None that counts."""
+        return 0

@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+# What shares something that takes long to make stays in one process of the suite.
+TOGETHER = ("pages", "pipeline", "simulation", "stacks")
+
 REPOSITORY = Path(__file__).resolve().parent.parent
 
 
@@ -29,3 +32,12 @@ def shared_data() -> Path:
     if not folder.is_dir():
         pytest.skip(f"no shared data at {folder} (set SHARED_DATA)")
     return folder
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Group the tests of a folder that shares something, and start with those folders: they take longest."""
+    for item in items:
+        folder = item.path.relative_to(REPOSITORY / "tests").parts[0]
+        if folder in TOGETHER:
+            item.add_marker(pytest.mark.xdist_group(folder))
+    items.sort(key=lambda item: item.path.relative_to(REPOSITORY / "tests").parts[0] not in TOGETHER)

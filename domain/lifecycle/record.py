@@ -15,6 +15,9 @@ UPLOAD_WINDOW = dt.timedelta(minutes=20)
 FORM_WINDOW = dt.timedelta(hours=24)
 """How long a file that came in a form may wait to be read before its run is over."""
 
+LONGEST_CALL = dt.timedelta(minutes=1)
+"""How long a write of ours may take to happen after it was decided on."""
+
 
 class Status(StrEnum):
     """Where an export stands; `deleted` is a tombstone."""
@@ -90,6 +93,14 @@ class ExportRecord:
         """
         window = UPLOAD_WINDOW if self.by_address else FORM_WINDOW
         return self.awaits_file() and now > (self.opened_at or self.created_at) + window
+
+    def takes_no_file(self, now: dt.datetime) -> bool:
+        """Whether it is too late to take the current run's file.
+
+        That is so a little before its time is over: a file taken at the last moment would set a run going of which
+        somebody was just told that it is over.
+        """
+        return self.not_received(now + LONGEST_CALL)
 
     def has_ended(self, now: dt.datetime) -> bool:
         """Whether the current run is over, one way or another, so that another may begin."""

@@ -68,7 +68,7 @@ class Ingest:
 
     def _ingest(self, file: RawFile, size: int, last_modified: dt.datetime) -> Ingested:
         record = self._uploaded(file, size, last_modified)
-        if record is None or record.uuid is None or record.not_received(self.clock()):
+        if record is None or record.uuid is None or record.takes_no_file(self.clock()):
             return self._remove(file)
         if not record.is_going(file.run):
             return Ingested.IGNORED
@@ -85,7 +85,7 @@ class Ingest:
     def _uploaded(self, file: RawFile, size: int, last_modified: dt.datetime) -> ExportRecord | None:
         def event(record: ExportRecord) -> DomainEvent | None:
             # By the clock, as the status is told: what was said to be over must not go on.
-            if not record.is_going(file.run) or record.not_received(self.clock()):
+            if not record.is_going(file.run) or record.takes_no_file(self.clock()):
                 return None
             of = RunPlace(file.export_key, file.run, last_modified, Lineage(record.correlation_id))
             return export_uploaded(of, file_size=size, include_unread=record.include_unread)

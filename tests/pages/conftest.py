@@ -32,7 +32,7 @@ class Witness:
         return [line for line in self.complaints if not any(text in line for text in self.expected)]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Debian's chromium. Absent, the tests skip on a workstation and fail where CI says `true`."""
     chromium = shutil.which("chromium")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import socket
 from pathlib import Path
 
@@ -12,7 +11,6 @@ from local.emulator import (
     Emulator,
     EmulatorFailedError,
     EmulatorMissingError,
-    empty_stream_positions,
     free_port,
 )
 from local.folder import StateFolder
@@ -24,25 +22,6 @@ def test_a_taken_port_gives_way_to_a_free_one() -> None:
         port = taken.getsockname()[1]
         assert free_port(port) != port
     assert free_port(port) == port
-
-
-def test_saved_stream_positions_are_forgotten_and_nothing_else(tmp_path: Path) -> None:
-    empty_stream_positions(tmp_path)
-    assert list(tmp_path.iterdir()) == []
-    functions = {"data": {"a": {"code_blob_ref": "x"}}}
-    positions = {"__account_region_scoped__": True, "data": {"key": 812}}
-    payload = {"functions": functions, "dynamodb_stream_positions": positions}
-    saved = {"__ministack_format__": 2, "payload": payload}
-    (tmp_path / "lambda.json").write_text(json.dumps(saved))
-    empty_stream_positions(tmp_path)
-    repaired = json.loads((tmp_path / "lambda.json").read_text())
-    assert repaired == {
-        "__ministack_format__": 2,
-        "payload": {
-            "functions": functions,
-            "dynamodb_stream_positions": {"__account_region_scoped__": True, "data": {}},
-        },
-    }
 
 
 def test_a_missing_emulator_says_how_to_get_it(tmp_path: Path) -> None:

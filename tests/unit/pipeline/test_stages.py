@@ -15,6 +15,7 @@ from domain.events import EventName
 from domain.events.books import QueuedBook, outcome_of
 from domain.files import books_key, dashboard_key, evidence_key, owner_key, preview_key, raw_key, tombstone_key
 from domain.lifecycle import Status
+from domain.lifecycle.record import UPLOAD_WINDOW
 from domain.lifecycle.status import status_of
 from domain.pipeline.accept import Accepted
 from domain.pipeline.aggregate import Aggregated, BooksMissingError
@@ -352,3 +353,11 @@ async def test_what_was_borrowed_is_not_lent(pipeline: Pipeline) -> None:
     await through(pipeline, export_csv("Mort", "Jingo"))
     (shelf,) = pipeline.catalogue.shelves.values()
     assert list(shelf.books.values()) == [fantasy.subjects]
+
+
+def test_a_file_is_not_taken_at_the_last_moment(pipeline: Pipeline) -> None:
+    accepted, _ = pipeline.acceptance.open(include_unread=False)
+    pipeline.objects.put(raw_key(accepted.export_key, 1), export_csv("Dune"))
+    pipeline.clock.moment += UPLOAD_WINDOW
+    assert status(pipeline, accepted)["message"] == "waiting for the file"
+    assert pipeline.ingested(accepted) is Ingested.REMOVED, "a moment later the status says that it did not arrive"
