@@ -1,0 +1,97 @@
+"""Cheap stand-ins for what the protocol does not depend on: reading a file is remembered, a dashboard is a list.
+
+What the pipeline decides, writes and appends stays its own code.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pytest
+
+from domain import exports
+from domain.dashboard import RunFacts
+from domain.enrichment import BookOutcome
+from domain.exports import Library, NotAnExport
+from domain.genres import Classification, Entry
+from domain.pipeline import aggregate, deadline, ingest, reprocess
+
+_DAY = dt.date(2026, 11, 24)
+_UNKNOWN = Classification()
+BROKEN = "Broken"
+"""A dashboard of a library with a book of this title cannot be made."""
+
+
+class RenderingError(Exception):
+    """A dashboard cannot be made: a fault of ours that no repeat heals."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListedDashboard:
+    """A dashboard that says of each book which outcome it had."""
+
+    run: RunFacts
+    library: Library
+    outcomes: Mapping[str, BookOutcome]
+
+    def shareable(self) -> dict[str, object]:
+        """The outcomes by book."""
+        shown = {book.book_id: self.outcomes.get(book.book_id) for book in self.library.books}
+        return {
+            "export_id": self.run.export_id,
+            "run": self.run.run,
+            "outcomes": {book_id: outcome and outcome.outcome.value for book_id, outcome in shown.items()},
+        }
+
+    owner = shareable
+    evidence = shareable
+
+
+def _dashboard(
+    run: RunFacts,
+    library: Library,
+    outcomes: Mapping[str, BookOutcome],
+    _classifications: Mapping[str, Classification],
+) -> ListedDashboard:
+    if any(book.title == BROKEN for book in library.books):
+        raise RenderingError
+    return ListedDashboard(run, library, outcomes)
+
+
+def _preview(run: RunFacts, library: Library) -> ListedDashboard:
+    return ListedDashboard(run, library, {})
+
+
+def _classify(entries: Sequence[Entry]) -> list[Classification]:
+    return [_UNKNOWN for _ in entries]
+
+
+@functools.lru_cache(maxsize=512)
+def _read(data: bytes) -> Library | NotAnExport:
+    try:
+        return exports.read_export(data, today=_DAY)
+    except NotAnExport as rejection:
+        return rejection
+
+
+def _read_export(data: bytes, *, today: dt.date) -> Library:
+    read = _read(data)
+    if isinstance(read, NotAnExport):
+        raise read
+    return read
+
+
+_stored = functools.lru_cache(maxsize=512)(exports.library_from_json)
+
+
+def replace(patch: pytest.MonkeyPatch) -> None:
+    """Put the stand-ins in the place of the real ones."""
+    patch.setattr(aggregate, "build_dashboard", _dashboard)
+    patch.setattr(aggregate, "classify_library", _classify)
+    patch.setattr(ingest, "build_preview", _preview)
+    patch.setattr(ingest, "read_export", _read_export)
+    for module in (aggregate, deadline, ingest, reprocess):
+        patch.setattr(module, "library_from_json", _stored)
