@@ -6,8 +6,8 @@ the source's limit. Times are milliseconds since the epoch, by the workers' cloc
 
 from __future__ import annotations
 
-import asyncio
 import time
+from asyncio import sleep
 from dataclasses import dataclass
 
 from pynamodb.exceptions import DoesNotExist, UpdateError
@@ -67,7 +67,7 @@ class SharedPace:
             if not self._take(record, turn):
                 continue
             if turn > now:
-                await asyncio.sleep((turn - now) / 1000)
+                await sleep((turn - now) / 1000)
                 now = _now_ms()
                 if (paused := _paused_ms(_record(self.name), now)) > 0:
                     return paused / 1000

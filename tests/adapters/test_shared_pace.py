@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import itertools
 
 import pytest
@@ -24,7 +23,7 @@ class Time:
 
     def install(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(source_records, "_now_ms", lambda: self.now)
-        monkeypatch.setattr(asyncio, "sleep", self.sleep)
+        monkeypatch.setattr(source_records, "sleep", self.sleep)
 
     async def sleep(self, seconds: float) -> None:
         self.left.append(self.now + round(1000 * seconds))
@@ -76,7 +75,7 @@ async def test_a_pause_that_begins_during_the_wait_is_seen(time: Time, monkeypat
     async def interrupted(_seconds: float) -> None:
         pause_source("openlibrary", 10)
 
-    monkeypatch.setattr(asyncio, "sleep", interrupted)
+    monkeypatch.setattr(source_records, "sleep", interrupted)
     assert await pace.wait() == 10
 
 
@@ -95,7 +94,7 @@ async def test_a_turn_that_is_come_to_late_is_let_go(time: Time, monkeypatch: py
         slept.append(round(1000 * seconds))
         time.now += slept[-1] + late
 
-    monkeypatch.setattr(asyncio, "sleep", overslept)
+    monkeypatch.setattr(source_records, "sleep", overslept)
     before = time.now
     assert await pace.wait() is None
     assert len(slept) == 2

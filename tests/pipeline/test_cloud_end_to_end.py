@@ -29,10 +29,10 @@ def test_the_sample_library_becomes_a_whole_dashboard(client: LibraryClient) -> 
 
 
 def test_page_and_api_share_one_origin(cloud: LocalCloud) -> None:
-    page = httpx.get(cloud.address)
+    page = httpx.get(cloud.address, timeout=60)
     assert page.headers["content-type"].startswith("text/html")
     assert cloud.deployment.endpoint in page.headers["content-security-policy"]
-    assert httpx.get(f"{cloud.address}/api/health").json()["status"] == "ok"
+    assert httpx.get(f"{cloud.address}/api/health", timeout=60).json()["status"] == "ok"
 
 
 def test_a_large_library_goes_straight_to_the_bucket(client: LibraryClient, monkeypatch: pytest.MonkeyPatch) -> None:
