@@ -51,11 +51,18 @@ process: setup ## process a library export: FILE=export.csv SOURCES=live|simulat
 
 .PHONY: test
 test: setup chromium ## every test but the slow ones
-	$(BIN)/pytest -m "not slow" -n 2 --dist loadgroup
+	$(BIN)/pytest -m "not slow and not soak" -n 2 --dist loadgroup
 
 .PHONY: test-slow
 test-slow: setup chromium ## the tests that take long
-	$(BIN)/pytest -m slow
+	$(BIN)/pytest -m "slow and not soak"
+
+# Hours: every interleaving of the larger cases, then a million seeds. SEEDS=1000000
+SEEDS ?= 1000000
+.PHONY: soak
+soak: setup ## the exhaustive simulation; takes hours, SEEDS=1000000
+	$(BIN)/pytest -m soak
+	$(BIN)/python -m tests.simulation --seeds $(SEEDS)
 
 # Browser tests need Debian's chromium. Where it cannot be installed they skip, and fail with CI=true.
 .PHONY: chromium

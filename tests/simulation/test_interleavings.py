@@ -33,20 +33,20 @@ def test_an_ingestion_meets_a_delete_and_the_eraser() -> None:
     assert beginning(ingestions=1, gives_up=0, deletes=1).states > 1000
 
 
-@pytest.mark.slow
+@pytest.mark.soak
 @pytest.mark.timeout(3600)
 @pytest.mark.parametrize("books", [3, 4])
 def test_workers_a_deadline_and_give_up_count_more_books_once(books: int) -> None:
     assert counting(books, gives_up=True, closes=True).ends == books + 1
 
 
-@pytest.mark.slow
+@pytest.mark.soak
 @pytest.mark.timeout(3600)
 def test_aggregators_a_check_a_delete_and_the_eraser_meet() -> None:
     assert ending().states > 10_000
 
 
-@pytest.mark.slow
+@pytest.mark.soak
 @pytest.mark.timeout(3600)
 @pytest.mark.parametrize("also", [{"gives_up": 1}, {"gives_up": 0, "overwrites": 1}, {"gives_up": 1, "deletes": 1}])
 def test_two_ingestions_meet_whatever_else_may_come(also: dict[str, int]) -> None:
