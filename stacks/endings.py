@@ -114,6 +114,8 @@ def erasing(
     grants.allow_items(function, storage, "counters", grants.DELETE)
     for prefix in ("uploads", "processing", "data"):
         grants.allow_objects(function, storage, prefix, grants.DELETE_OBJECT)
+    # The mark that a delete leaves, where it died before it could.
+    grants.allow_objects(function, storage, "tombstones", grants.PUT_OBJECT)
     grants.allow_listing(function, storage)
     grants.allow_sending(function, queue, variable="ERASE_QUEUE_URL")
     _allow_schedules(function, schedule_group, "scheduler:DeleteSchedule")

@@ -9,7 +9,7 @@ from stacks.endings import Deadline, erasing, giving_up
 from stacks.enrichment import Enrichment
 from stacks.function import Surroundings
 from stacks.intake import Intake
-from stacks.queues import DeadLetterQueue, WorkingQueue
+from stacks.queues import MAX_RECEIVES_OF_DEAD, DeadLetterQueue, WorkingQueue
 from stacks.sources import SourceParameters
 from stacks.stage import StageStack
 from stacks.streams import aggregating, relaying
@@ -24,8 +24,10 @@ class PipelineStack(StageStack):
         undelivered = DeadLetterQueue(self, "UndeliveredDlq")
         # Dead letters that a function turns into an end; what that function cannot do is kept once more.
         given_up = DeadLetterQueue(self, "GiveUpDlq")
-        lost_exports = WorkingQueue(self, "IngestDlq", consumer="give_up", dead_letters=given_up)
-        lost_books = WorkingQueue(self, "EnrichmentDlq", consumer="give_up", dead_letters=given_up)
+        lost_exports, lost_books = (
+            WorkingQueue(self, name, consumer="give_up", dead_letters=given_up, max_receives=MAX_RECEIVES_OF_DEAD)
+            for name in ("IngestDlq", "EnrichmentDlq")
+        )
         enrichment = Enrichment(self, surroundings, sources, lost_books, undelivered)
         aggregate = aggregating(self, surroundings)
         deadline = Deadline(self, surroundings, enrichment.queue, aggregate)

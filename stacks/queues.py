@@ -13,6 +13,8 @@ from stacks.stage import StageStack
 
 # Receives count crashes only: a wait is a new message.
 MAX_RECEIVES: Final = 5
+# A message may keep its count when it moves to a dead-letter queue; what feeds from one must allow for that.
+MAX_RECEIVES_OF_DEAD: Final = 2 * MAX_RECEIVES
 # What AWS asks of a queue that feeds a function, in timeouts of the function.
 VISIBILITY_FACTOR: Final = 6
 # As long as SQS can.
@@ -35,9 +37,17 @@ class DeadLetterQueue(sqs.Queue):
 
 
 class WorkingQueue(sqs.Queue):
-    """A queue that feeds the function `consumer`; after 5 receives a message moves to `dead_letters`."""
+    """A queue that feeds the function `consumer`; after `max_receives` a message moves to `dead_letters`."""
 
-    def __init__(self, stack: StageStack, name: str, *, consumer: str, dead_letters: sqs.Queue) -> None:
+    def __init__(
+        self,
+        stack: StageStack,
+        name: str,
+        *,
+        consumer: str,
+        dead_letters: sqs.Queue,
+        max_receives: int = MAX_RECEIVES,
+    ) -> None:
         super().__init__(
             stack,
             name,
@@ -45,7 +55,7 @@ class WorkingQueue(sqs.Queue):
             enforce_ssl=True,
             retention_period=_KEPT,
             visibility_timeout=Duration.seconds(VISIBILITY_FACTOR * FUNCTIONS[consumer].timeout),
-            dead_letter_queue=sqs.DeadLetterQueue(queue=dead_letters, max_receive_count=MAX_RECEIVES),
+            dead_letter_queue=sqs.DeadLetterQueue(queue=dead_letters, max_receive_count=max_receives),
         )
         _publish(stack, name, self)
 

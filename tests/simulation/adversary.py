@@ -18,9 +18,11 @@ from tests.simulation.weather import Weather
 PATIENCE = dt.timedelta(minutes=30)
 """AWS delivers what is due within this time."""
 
-_FAILURES = (Fate.REFUSED, Fate.ANSWER_LOST, Fate.REPEATED)
+OPERATOR_COMES = dt.timedelta(hours=2)
+"""How long dead letters lie at most before the operator sends them again."""
+
 OPERATOR = 0.02
-"""How often the operator looks after the dead letters."""
+"""How likely the operator comes before, at each step."""
 
 LATEST_STALL = 32
 """An invocation of a slow function is stalled once, at one of its first so many answers."""
@@ -28,6 +30,7 @@ LATEST_STALL = 32
 CURSE = 0.3
 """Of dying, for each call of a cursed function."""
 
+_FAILURES = (Fate.REFUSED, Fate.ANSWER_LOST, Fate.REPEATED)
 _ONCE_ONLY = "exports.create"
 
 
@@ -44,6 +47,7 @@ class Adversary:
     def __post_init__(self) -> None:
         self.world = self.runtime.world
         self.world.bus.deliver = self.deliver
+        self._operator_at = self.world.clock() + OPERATOR_COMES
 
     def step(self) -> bool:
         """Let one thing happen: an invocation goes on, something is delivered, or time passes.
@@ -51,8 +55,9 @@ class Adversary:
         False when nothing can: the world waits for its people.
         """
         invocations = self._awake()
-        if self.dice.random() < OPERATOR and self.world.redrive():
-            self.runtime.story.tell("the operator sends dead letters again")
+        if self.dice.random() < OPERATOR:
+            self._operator_at = self.world.clock()
+        self.look_after()
         if invocations and self.dice.random() < 0.7:
             self.go_on(self.dice.choice(invocations))
         elif (ready := self.ready()) and len(invocations) < 5 and self.dice.random() < 0.95:
@@ -64,6 +69,14 @@ class Adversary:
         else:
             return self._let_time_pass(is_idle=not ready and not self.runtime.invocations)
         return True
+
+    def look_after(self) -> None:
+        """Let the operator come when it is time, and send dead letters again."""
+        if self.world.clock() < self._operator_at:
+            return
+        self._operator_at = self.world.clock() + OPERATOR_COMES
+        if self.world.redrive():
+            self.runtime.story.tell("the operator sends dead letters again")
 
     def _awake(self) -> list[Invocation]:
         """The invocations that may go on; each turn wakes the stalled ones a little."""
@@ -115,7 +128,7 @@ class Adversary:
             *(
                 partial(self._from_queue, queue)
                 for queue in self.world.queues.values()
-                if queue.spec is not None and (queue.visible() or (queue.in_flight() and self._twice()))
+                if queue.spec is not None and (queue.visible() or (self._twice() and queue.in_flight()))
             ),
             *self._ready_shards(now),
             *(partial(self.runtime.asynchronously, each) for each in self.world.asynchronous if each.since <= now),

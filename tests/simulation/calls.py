@@ -9,10 +9,9 @@ message and from the answers of its ports.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from enum import Enum, auto
 from types import TracebackType
-from typing import ClassVar, NoReturn, TypeVar, cast
+from typing import ClassVar, NamedTuple, NoReturn, TypeVar, cast
 
 from adapters.bus import NotPublishedError
 from domain.pipeline.aggregate import BooksMissingError
@@ -86,16 +85,14 @@ EXPECTED = (
 """What a handler may raise for what its world does to it. Anything else is a fault of its own."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """What a call was answered."""
 
     value: object = None
     error: Exception | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(NamedTuple):
     """A call that was made: by whom, of what, with what, and what became of it."""
 
     process: Process

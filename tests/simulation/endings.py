@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
-import json
 from collections.abc import Iterator
 
 from domain.events import EventName
@@ -14,6 +12,7 @@ from domain.lifecycle import ExportRecord, Status
 from domain.pipeline.run_books import books_to_enrich
 from tests.simulation.calls import ViolationError
 from tests.simulation.people import People
+from tests.simulation.rendering import unpacked
 from tests.simulation.watch import OUTCOMES, Watch
 from tests.simulation.world import World
 
@@ -93,7 +92,7 @@ def _unended(world: World, watch: Watch, record: ExportRecord) -> Iterator[tuple
 def _wrongly_published(world: World, record: ExportRecord, run: int) -> Iterator[tuple[str, str]]:
     """A dashboard shows the outcome of every book of its run, and of no other."""
     key = record.export_key
-    shown = json.loads(gzip.decompress(world.objects.stored[dashboard_key(key, run)].body))["outcomes"]
+    shown = unpacked(world.objects.stored[dashboard_key(key, run)].body)["outcomes"]
     counter = world.tables.counters[key, run]
     told = {
         str(event.data["book_id"]): outcome_of(event).outcome.value

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import random
+from enum import StrEnum, auto
 
 from tests.simulation.rendering import BROKEN
 from tests.simulation.wiring import MAX_BOOKS
@@ -31,13 +32,24 @@ def _row(number: int, variant: int, shelf: str) -> str:
     return f"{number + 10 * variant + 1},{title},Someone,,,4,2024/05/0{number + 1},{PRIVATE},{shelf}\n"
 
 
-def some_file(dice: random.Random) -> bytes:
+class FileKind(StrEnum):
+    """What kind of file a reader sends."""
+
+    ANY = auto()
+    LARGE = auto()
+    NO_EXPORT = auto()
+
+
+def some_file(dice: random.Random, kind: FileKind) -> bytes:
     """A file as readers send it: mostly a library, now and then too large a one or none."""
     luck = dice.random()
-    if luck < 0.06:
+    if kind is FileKind.NO_EXPORT or (kind is FileKind.ANY and luck < 0.06):
         return NO_EXPORT
+    variant = dice.randrange(2)
+    if kind is FileKind.LARGE:
+        return library(MAX_BOOKS, 0, variant)
     if luck < 0.1:
         return library(MAX_BOOKS + 1, 0)
     if luck < 0.14:
         return library(dice.randrange(3), 0, broken=True)
-    return library(dice.choice((0, 1, 1, 2, 2, 3, 3, 4, 5)), dice.randrange(2), dice.randrange(2))
+    return library(dice.choice((0, 1, 1, 2, 2, 3, 3, 4, 5)), dice.randrange(2), variant)

@@ -27,7 +27,6 @@ class Promises:
 
     world: World
     watch: Watch
-    replays: list[str] = field(default_factory=list)
     _sent: dict[Process, list[str]] = field(default_factory=dict)
     _troubled: set[Process] = field(default_factory=set)
     _remaining: dict[Process, int] = field(default_factory=dict)

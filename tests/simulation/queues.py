@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from tests.simulation.template import MAX_RECEIVES, QueueSpec
+from tests.simulation.template import QueueSpec
 
 Clock = Callable[[], dt.datetime]
 
@@ -64,7 +64,8 @@ class SimulatedQueue:
 
     def take_dead(self) -> list[Message]:
         """Remove the visible messages that were received too often already."""
-        dead = [message for message in self.visible() if message.receives >= MAX_RECEIVES]
+        most = self.spec.max_receives if self.spec else 0
+        dead = [message for message in self.visible() if message.receives >= most]
         for message in dead:
             del self.messages[message.number]
         return dead

@@ -1,4 +1,4 @@
-"""Cheap stand-ins for what the protocol does not depend on: reading a file is remembered, a dashboard is a list.
+"""Cheap stand-ins for what the protocol does not depend on: a dashboard is a list, and what was read is remembered.
 
 What the pipeline decides, writes and appends stays its own code.
 """
@@ -7,17 +7,22 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 
 from domain import exports
 from domain.dashboard import RunFacts
 from domain.enrichment import BookOutcome
+from domain.events import Place
 from domain.exports import Library, NotAnExport
 from domain.genres import Classification, Entry
 from domain.pipeline import aggregate, deadline, ingest, reprocess
+from lambdas.enrich import handler as enrich
+from lambdas.messages import queued_book_of
 
 _DAY = dt.date(2026, 11, 24)
 _UNKNOWN = Classification()
@@ -80,15 +85,34 @@ def _read(data: bytes) -> Library | NotAnExport:
 def _read_export(data: bytes, *, today: dt.date) -> Library:
     read = _read(data)
     if isinstance(read, NotAnExport):
-        raise read
+        raise read.with_traceback(None)  # else it would hold the frames of every world that it was raised in
     return read
 
 
 _stored = functools.lru_cache(maxsize=512)(exports.library_from_json)
 
 
+_queued_book = functools.lru_cache(maxsize=2048)(queued_book_of)
+_event_id = functools.lru_cache(maxsize=8192)(vars(Place)["event_id"].fget)
+
+
+def packed(view: Mapping[str, object]) -> bytes:
+    """A document as it is stored: not compressed, for nothing here is large."""
+    return json.dumps(view, sort_keys=True).encode()
+
+
+def unpacked(stored: bytes) -> dict[str, Any]:
+    """The inverse of `packed`."""
+    view: dict[str, Any] = json.loads(stored)
+    return view
+
+
 def replace(patch: pytest.MonkeyPatch) -> None:
     """Put the stand-ins in the place of the real ones."""
+    patch.setattr(Place, "event_id", property(_event_id))
+    patch.setattr(enrich, "queued_book_of", _queued_book)
+    patch.setattr(aggregate, "to_gzip", packed)
+    patch.setattr(ingest, "to_gzip", packed)
     patch.setattr(aggregate, "build_dashboard", _dashboard)
     patch.setattr(aggregate, "classify_library", _classify)
     patch.setattr(ingest, "build_preview", _preview)

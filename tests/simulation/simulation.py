@@ -10,13 +10,13 @@ from domain.pacing import HARD_END
 from tests.simulation.adversary import Adversary
 from tests.simulation.calls import ViolationError
 from tests.simulation.endings import check_rest, state
-from tests.simulation.libraries import library, some_file
+from tests.simulation.libraries import some_file
 from tests.simulation.limits import small_limits
 from tests.simulation.people import People, Reader
 from tests.simulation.runtime import Runtime
 from tests.simulation.story import Story
 from tests.simulation.weather import STEPS, Deed, Happening, Turn, Weather, forecast
-from tests.simulation.wiring import MAX_BOOKS, handlers_over
+from tests.simulation.wiring import handlers_over
 from tests.simulation.world import World
 
 LONG_PAUSE = 5000.0
@@ -104,16 +104,16 @@ class Seed:
         while len(self.people.readers) <= deed.reader:
             self.people.readers.append(Reader())
         reader = self.people.readers[deed.reader]
-        file = library(MAX_BOOKS, 0) if deed.large else some_file(self.dice)
-        include_unread = self.dice.random() < 0.3
+        file, include_unread = some_file(self.dice, deed.kind), self.dice.random() < 0.3
         work = self.people.work(deed.request, reader, file, include_unread=include_unread)
         self.runtime.request(f"reader {deed.reader} {deed.request}", work)
 
     def _replay(self, prefix: str) -> None:
         """Replay a part of the archive, in any order."""
         archive = self.world.bus.archive
-        name = f"{prefix}{len(self.runtime.promises.replays) + 1}"
-        self.runtime.promises.replays.append(name)
+        replays = self.runtime.watch.replays
+        name = f"{prefix}{len(replays) + 1}"
+        replays.append(name)
         for event in self.dice.sample(archive, self.dice.randint(0, len(archive))):
             self.world.bus.replay(name, event)
 
@@ -133,16 +133,15 @@ class Seed:
 
     def _go_on_towards_rest(self) -> bool:
         """One step; False when there is nothing left to do."""
-        if self.world.redrive():
-            self.runtime.story.tell("the operator sends dead letters again")
-        elif self.runtime.invocations:
+        self.adversary.look_after()
+        if self.runtime.invocations:
             self.adversary.go_on(self.runtime.invocations[0])
         elif ready := self.adversary.ready():
             self.dice.choice(ready)()
         elif moments := self.world.moments():
             self.runtime.advance(max(min(moments), self.world.clock() + dt.timedelta(seconds=1)))
         else:
-            return self._wait_for_files()
+            return self.world.redrive() or self._wait_for_files()
         return True
 
     def _wait_for_files(self) -> bool:

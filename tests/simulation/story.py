@@ -73,6 +73,8 @@ def _shown(value: object) -> str:
             return "…"
         case bytes():
             return f"{len(value)} bytes"
+        case set() | frozenset():
+            return _shown(sorted(value))
         case list() | tuple():
             return f"[{', '.join(_shown(each) for each in value)}]"
         case _:

@@ -33,6 +33,7 @@ class QueueSpec:
     consumer: str
     batch: int
     dead_letters: str
+    max_receives: int = MAX_RECEIVES
 
     @property
     def visibility(self) -> int:
@@ -41,7 +42,7 @@ class QueueSpec:
 
 
 def _on(detail_type: str, queue: str, replay_name: list[dict[str, bool]] | list[dict[str, str]]) -> Rule:
-    pattern = {"source": ["goodreads-stats"], "detail-type": [detail_type], "replay-name": replay_name}
+    pattern = {"detail-type": [detail_type], "source": ["goodreads-stats"], "replay-name": replay_name}
     return Rule(DOMAIN_BUS, pattern, queue)
 
 
@@ -63,9 +64,9 @@ RULES = {
 
 QUEUES = {
     "Ingest": QueueSpec("ingest", 1, "IngestDlq"),
-    "IngestDlq": QueueSpec("give_up", 10, "GiveUpDlq"),
+    "IngestDlq": QueueSpec("give_up", 10, "GiveUpDlq", max_receives=2 * MAX_RECEIVES),
     "Enrichment": QueueSpec("enrich", 100, "EnrichmentDlq"),
-    "EnrichmentDlq": QueueSpec("give_up", 10, "GiveUpDlq"),
+    "EnrichmentDlq": QueueSpec("give_up", 10, "GiveUpDlq", max_receives=2 * MAX_RECEIVES),
     "Erase": QueueSpec("eraser", 1, "EraseDlq"),
 }
 

@@ -26,12 +26,13 @@ ENDS = (EventName.DASHBOARD_PUBLISHED, EventName.EXPORT_REJECTED, EventName.RUN_
 
 @dataclass
 class Watch:
-    """What was seen of a world's tables so far."""
+    """What was seen of a world's tables so far. `replays` are the names of the replays there were."""
 
     world: World
     outcomes: dict[Run, set[str]] = field(default_factory=dict)
     ended: dict[Run, EventName] = field(default_factory=dict)
-    published: dict[Run, int] = field(default_factory=dict)
+    replays: list[str] = field(default_factory=list)
+    asked_for: set[tuple[str, str]] = field(default_factory=set)
     shown: dict[str, tuple[int, int, int]] = field(default_factory=dict)
 
     def changed(self, changes: Sequence[Change]) -> None:
@@ -59,10 +60,15 @@ class Watch:
             self.status(export_key)
 
     def moved(self) -> None:
-        """Check what the time alone changed: a file that did not arrive."""
+        """Check what the time alone changed: a file that did not arrive, a run that lasts."""
+        now = self.world.clock()
         for record in list(self.world.tables.records.values()):
             if record.awaits_file():
                 self.status(record.export_key)
+            elif record.status is Status.PROCESSING:
+                lasts = now - (record.run_started_at or now)
+                detail = f"run {record.current_run} of {record.export_key} lasts {lasts}"
+                _require(lasts <= HARD_END + GRACE, "every run ends within its hard end", detail)
 
     def is_deleted(self, export_key: str) -> bool:
         """Whether the export is a tombstone."""
@@ -79,6 +85,16 @@ class Watch:
             _require(run not in self.ended, "a run ends once", f"{event.name} after {self.ended.get(run)} of run {run}")
             self.ended[run] = event.name
             self._end(event, run)
+        elif change.after is not None and event.name is EventName.REPROCESS_REQUESTED:
+            self._asked(event)
+
+    def _asked(self, event: DomainEvent) -> None:
+        cause = str(event.data["cause"])
+        for name in self.replays:
+            if cause.startswith(name):
+                asked = (event.export_key, name)
+                _require(asked not in self.asked_for, "a replay starts one run of an export", f"{asked}")
+                self.asked_for.add(asked)
 
     def _outcome(self, change: Change, run: Run, book_id: str) -> None:
         counted = self.outcomes.setdefault(run, set())
@@ -95,9 +111,6 @@ class Watch:
 
     def _end(self, event: DomainEvent, run: Run) -> None:
         counter = self.world.tables.counters.get(run)
-        began = self.world.tables.records[run[0]].run_started_at or self.world.clock()
-        lasted = self.world.clock() - began
-        _require(lasted <= HARD_END + GRACE, "every run ends within its hard end", f"run {run} lasted {lasted}")
         match event.name:
             case EventName.DASHBOARD_PUBLISHED:
                 is_complete = counter is not None and counter.remaining == 0

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum, auto
 
 from stacks.functions import FUNCTIONS
+from tests.simulation.libraries import FileKind
 from tests.simulation.people import Request
 
 STEPS = 160
@@ -26,12 +27,12 @@ class Happening(StrEnum):
 
 @dataclass(frozen=True)
 class Deed:
-    """A request of one reader at a step; `large` is that the file is as large as it may be."""
+    """A request of one reader at a step, with a file of some kind."""
 
     step: int
     reader: int
     request: Request
-    large: bool = False
+    kind: FileKind = FileKind.ANY
 
 
 @dataclass(frozen=True)
@@ -132,9 +133,9 @@ def _turned(dice: random.Random, theme: Theme, weather: Weather) -> Weather:
             calm = replace(weather, dies=min(weather.dies, 0.01), fails=min(weather.fails, 0.01), cursed=None)
             return replace(calm, waits=0.1, stalls=0.0, slow=slow, hurries=0.0, late=0.0, lost=0.0)
         case Theme.LOSING:
-            return replace(weather, lost=0.5, late=0.0, early=0.1, stalls=0.0)
+            return replace(weather, lost=0.5, late=0.0, early=0.2, busy=0.2, stalls=0.0)
         case Theme.SENDING:
-            return replace(weather, waits=0.3, stalls=0.1)
+            return replace(weather, waits=0.2, stalls=0.0, slow="ingest", hurries=min(weather.hurries, 0.02))
         case _:
             return weather
 
@@ -143,9 +144,14 @@ def _life(dice: random.Random, theme: Theme, reader: int) -> list[Deed]:
     """What one reader does."""
     step = dice.randrange(20) * reader
     opens = theme is Theme.SENDING or dice.random() < 0.2
-    plan = [Deed(step, reader, Request.OPEN if opens else Request.UPLOAD, large=theme is Theme.FORGETTING)]
+    kind = FileKind.LARGE if theme in (Theme.FORGETTING, Theme.LOSING) else FileKind.ANY
+    plan = [Deed(step, reader, Request.OPEN if opens else Request.UPLOAD, kind)]
     if opens:
-        plan += [Deed(step + dice.randrange(1, 30), reader, Request.SEND) for _ in range(dice.choice((1, 2, 2, 3)))]
+        latest, kinds = (12, tuple(FileKind)) if theme is Theme.SENDING else (30, (FileKind.ANY,))
+        plan += [
+            Deed(step + dice.randrange(1, latest), reader, Request.SEND, dice.choice(kinds))
+            for _ in range(dice.choice((1, 2, 2, 3)))
+        ]
     if theme is Theme.FORGETTING:
         plan.append(Deed(step + dice.randrange(4, 30), reader, Request.DELETE))
     latest = dice.choice((40, STEPS))

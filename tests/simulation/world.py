@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import ClassVar
 
-from adapters.event_items import to_item
 from domain.events import SOURCE, DomainEvent
 from domain.events.envelope import timestamp
 from domain.lifecycle import Counter
@@ -28,6 +27,7 @@ from tests.memory import (
 )
 from tests.simulation.bus import SimulatedBus
 from tests.simulation.calls import ViolationError
+from tests.simulation.images import image
 from tests.simulation.queues import SimulatedQueue
 from tests.simulation.sources import SimulatedSource
 from tests.simulation.streams import SimulatedStream
@@ -105,12 +105,8 @@ class World:
         item = change.after if change.after is not None else change.before
         match item:
             case DomainEvent():
-                image = (
-                    {"NewImage": to_item(change.after).to_dynamodb_dict()}
-                    if isinstance(change.after, DomainEvent)
-                    else {}
-                )
-                self.relay.put(change.partition, {"eventName": _kind(change), "dynamodb": image})
+                images = {"NewImage": image(change.after)} if isinstance(change.after, DomainEvent) else {}
+                self.relay.put(change.partition, {"eventName": _kind(change), "dynamodb": images})
             case Counter():
                 self.tell_of_counter(change)
 
@@ -187,21 +183,18 @@ class World:
 
     def redrive(self) -> bool:
         """What the operator does about dead letters: they are sent once more. False when there are none."""
-        if not self.dead and not self.undelivered and not any(self.queues[name].messages for name in OPERATORS):
-            return False
-        for name, queue in self.queues.items():
-            dead = [message for message in queue.messages.values() if message.source]
-            if name in OPERATORS:
-                queue.messages.clear()
-                for message in dead:
-                    self.queues[message.source].send([message.body])
-        for name, body in self.undelivered:
-            self.queues[name].send([body])
+        dead = [message for name in OPERATORS for message in self.queues[name].messages.values()]
+        for name in OPERATORS:
+            self.queues[name].messages.clear()
+        again = [*self.undelivered, *((message.source, message.body) for message in dead)]
+        unheard = list(self.dead)
         self.undelivered.clear()
-        for asynchronous in self.dead:
-            self.invoke(asynchronous.function, asynchronous.event)
         self.dead.clear()
-        return True
+        for name, body in again:
+            self.queues[name].send([body])
+        for asynchronous in unheard:
+            self.invoke(asynchronous.function, asynchronous.event)
+        return bool(again or unheard)
 
 
 def _kind(change: Change) -> str:

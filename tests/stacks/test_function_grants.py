@@ -74,6 +74,7 @@ EXPECTED = {
         "uploads": "DeleteObject",
         "processing": "DeleteObject",
         "data": "DeleteObject",
+        "tombstones": "PutObject",
         "bucket": "ListBucket",
         "other": "sqs:SendMessage scheduler:DeleteSchedule scheduler:ListSchedules",
     },

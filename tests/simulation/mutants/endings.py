@@ -37,7 +37,7 @@ def deadline_ignores_waiting(patch: Patch) -> None:
     patch.setattr(ProgressCheck, "_waits_its_turn", lambda _self: False)
 
 
-@mutant(Theme.LOSING)
+@mutant(Theme.DYING)
 def no_second_check(patch: Patch) -> None:
     """A run that lost a book is looked at once, and never ends."""
     original = memory.MemorySchedules.at
