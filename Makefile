@@ -62,7 +62,7 @@ SEEDS ?= 1000000
 .PHONY: soak
 soak: setup ## the exhaustive simulation; takes hours, SEEDS=1000000
 	$(BIN)/pytest -m soak
-	$(BIN)/python -m tests.simulation --seeds $(SEEDS)
+	$(BIN)/python -m tests.simulation --seeds $(SEEDS) --processors $$(nproc)
 
 # Browser tests need Debian's chromium. Where it cannot be installed they skip, and fail with CI=true.
 .PHONY: chromium
