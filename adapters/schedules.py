@@ -1,13 +1,14 @@
-"""One-time schedules of progress checks on EventBridge Scheduler."""
+"""One-time schedules, of progress checks and of expiries, on EventBridge Scheduler."""
 
 from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
-from domain.ports import Check
+from domain.ports import Check, Expiry
 
 if TYPE_CHECKING:
     from types_boto3_scheduler import EventBridgeSchedulerClient
@@ -24,7 +25,7 @@ class ScheduleTarget:
 
 
 class OneTimeSchedules:
-    """Implements `domain.ports.Schedules`."""
+    """Implements `domain.ports.Schedules` and `domain.ports.Expiries`."""
 
     def __init__(self, client: EventBridgeSchedulerClient, target: ScheduleTarget) -> None:
         self._client = client
@@ -32,9 +33,16 @@ class OneTimeSchedules:
 
     def at(self, when: dt.datetime, check: Check) -> None:
         """Arrange a check; a name that is taken belongs to the same check, arranged before."""
+        self._arrange(f"{check.export_key}-{check.run}-{check.number}", when, asdict(check))
+
+    def expire(self, when: dt.datetime, expiry: Expiry) -> None:
+        """Arrange an expiry; one of the same run was arranged before."""
+        self._arrange(f"{expiry.export_key}-{expiry.expires_run}-expiry", when, asdict(expiry))
+
+    def _arrange(self, name: str, when: dt.datetime, given: Mapping[str, object]) -> None:
         try:
             self._client.create_schedule(
-                Name=f"{check.export_key}-{check.run}-{check.number}",
+                Name=name,
                 GroupName=self._target.group,
                 ScheduleExpression=f"at({when.astimezone(dt.UTC):%Y-%m-%dT%H:%M:%S})",
                 FlexibleTimeWindow={"Mode": "OFF"},
@@ -42,7 +50,7 @@ class OneTimeSchedules:
                 Target={
                     "Arn": self._target.function_arn,
                     "RoleArn": self._target.role_arn,
-                    "Input": json.dumps(asdict(check), separators=(",", ":")),
+                    "Input": json.dumps(given, separators=(",", ":")),
                     "DeadLetterConfig": {"Arn": self._target.dead_letter_arn},
                 },
             )

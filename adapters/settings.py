@@ -48,6 +48,11 @@ class Settings:
         return int(self.optional("MAX_BOOKS") or 20_000)
 
     @property
+    def daily_books(self) -> int:
+        """The books that are taken in a day, in UTC, from all readers together."""
+        return int(self.optional("DAILY_BOOKS") or 200_000)
+
+    @property
     def google_requests_per_day(self) -> int:
         """How many requests Google Books may be sent in a Pacific day: its own limit unless configured."""
         return int(self.optional("GOOGLE_BOOKS_REQUESTS_PER_DAY") or 1_000)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import functools
 
 from adapters import aws, tables
+from adapters.book_budget import SharedBookBudget
 from adapters.catalogue_table import DynamoCatalogue
+from adapters.chance import now
 from adapters.counters_table import DynamoCounters
 from adapters.event_store import DynamoEventStore
 from adapters.exports_table import DynamoExports
@@ -47,6 +49,11 @@ def catalogue() -> DynamoCatalogue:
     return DynamoCatalogue()
 
 
+def book_budget() -> SharedBookBudget:
+    """The daily budget of books."""
+    return SharedBookBudget(settings().daily_books, now)
+
+
 def objects() -> S3Objects:
     """The exports' files."""
     return S3Objects(aws.s3(), settings().data_bucket)
@@ -58,7 +65,7 @@ def queue(variable: str) -> SqsQueue:
 
 
 def schedules(function_arn: str) -> OneTimeSchedules:
-    """The schedules of progress checks, which invoke the function `function_arn`."""
+    """The schedules of progress checks and expiries, which invoke the function `function_arn`."""
     own = settings()
     target = ScheduleTarget(
         function_arn=function_arn,

@@ -7,8 +7,9 @@ import json
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from adapters import aws
 from local.cloud import LocalCloud
@@ -20,13 +21,16 @@ FUNCTIONS = ("Upload", "Ingest", "Relay", "Enrich", "GiveUp", "Aggregate", "Dead
 
 
 @contextlib.contextmanager
-def own_cloud() -> Iterator[LocalCloud]:
-    """A cloud on free ports with simulated sources and an empty state, gone afterwards."""
+def own_cloud(**choices: Any) -> Iterator[LocalCloud]:
+    """A cloud on free ports with simulated sources and an empty state, gone afterwards.
+
+    `choices` are further `CloudOptions` by name.
+    """
     with tempfile.TemporaryDirectory() as folder:
         options = CloudOptions(
             StateFolder(Path(folder)), sources=Sources.SIMULATED, port=0, emulator_port=0, sample=False
         )
-        with LocalCloud.start(options) as cloud:
+        with LocalCloud.start(replace(options, **choices)) as cloud:
             yield cloud
 
 

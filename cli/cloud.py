@@ -25,6 +25,7 @@ from local.web_server import PortTakenError
 from stacks.synthesis import SynthesisError
 
 CONTACT_VARIABLE: Final = "GOODREADS_STATS_CONTACT"
+GOOGLE_KEY_VARIABLE: Final = "GOODREADS_STATS_GOOGLE_KEY"
 CATALOGUE_VARIABLE: Final = "SIMULATED_CATALOGUE"
 START_PATIENCE: Final = 120.0  # seconds; a first start builds every function
 
@@ -52,6 +53,7 @@ def options(*, sources: Sources | None, port: int, emulator_port: int, sample: b
         port=port,
         emulator_port=emulator_port,
         contact=os.environ.get(CONTACT_VARIABLE, ""),
+        google_key=os.environ.get(GOOGLE_KEY_VARIABLE, ""),
         catalogue=Path(os.environ.get(CATALOGUE_VARIABLE) or SIMULATED_CATALOGUE),
         sample=sample,
     )

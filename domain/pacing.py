@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 
 SHORTEST_CHECK = dt.timedelta(minutes=15)
 HARD_END = dt.timedelta(hours=24)
@@ -14,3 +15,10 @@ def first_check_after(books: int, requests_per_second: float) -> dt.timedelta:
     """When to look at a run's progress first: max(15 min, 2 × requests ÷ the source's limit)."""
     requests = books / BOOKS_A_REQUEST
     return max(SHORTEST_CHECK, dt.timedelta(seconds=2 * requests / requests_per_second))
+
+
+def seconds_to_midnight(now: dt.datetime) -> int:
+    """Whole seconds until the day of an aware moment ends in UTC, rounded up; the day's budget begins anew then."""
+    today = now.astimezone(dt.UTC)
+    midnight = dt.datetime.combine(today.date() + dt.timedelta(days=1), dt.time(), dt.UTC)
+    return math.ceil((midnight - today).total_seconds())

@@ -123,6 +123,16 @@ class Catalogue(Protocol):
         """Keep what is known of series and authors, over what is there: of two writers at once one is lost."""
 
 
+class BookBudget(Protocol):
+    """How many books the deployment takes in a day."""
+
+    def is_spent(self) -> bool:
+        """Whether no more books are taken today."""
+
+    def spend(self, export_key: str, run: int, books: int) -> bool:
+        """Count a run's books, once however often it is asked; False when today's are spent by others."""
+
+
 class Objects(Protocol):
     """The export's files. Keys are those of `domain.files`."""
 
@@ -153,6 +163,14 @@ class Queue(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Expiry:
+    """The end of what is kept of an export, a year after the upload of a run."""
+
+    export_key: str
+    expires_run: int
+
+
+@dataclass(frozen=True, slots=True)
 class Check:
     """One progress check of a run: its number, and what the one before saw and did."""
 
@@ -169,3 +187,10 @@ class Schedules(Protocol):
 
     def at(self, when: dt.datetime, check: Check) -> None:
         """Let `check` be made at `when`; one that is arranged already stays as it is."""
+
+
+class Expiries(Protocol):
+    """One-time schedules of the end of what is kept."""
+
+    def expire(self, when: dt.datetime, expiry: Expiry) -> None:
+        """Let an export be looked at once more at `when`; an expiry that is arranged already stays as it is."""

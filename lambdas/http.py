@@ -21,11 +21,12 @@ _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 class ApiError(Exception):
     """An answer that is an error: its status, what is wrong and what to do, and a code for machines."""
 
-    def __init__(self, status: int, code: str, message: str) -> None:
+    def __init__(self, status: int, code: str, message: str, headers: dict[str, str] | None = None) -> None:
         super().__init__(message)
         self.status = status
         self.code = code
         self.message = message
+        self.headers = headers
 
 
 def json_response(status: int, body: object, headers: dict[str, str] | None = None) -> Response[str]:
@@ -53,7 +54,7 @@ def resolver() -> APIGatewayHttpResolver:
     app = APIGatewayHttpResolver()
 
     def refused(error: ApiError) -> Response[str]:
-        return json_response(error.status, {"error": error.message, "code": error.code})
+        return json_response(error.status, {"error": error.message, "code": error.code}, error.headers)
 
     def not_found(_error: Exception) -> Response[str]:
         return json_response(404, {"error": "There is nothing at this address.", "code": "not_found"})

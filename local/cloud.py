@@ -23,7 +23,6 @@ from local.warming import warm_up
 from local.web_server import WebServer, listen
 
 WEB = CHECKOUT / "web"
-SIMULATED_REQUESTS_PER_SECOND = "50"
 
 Say = Callable[[str], None]
 """Takes one line about what is being done."""
@@ -61,7 +60,7 @@ class LocalCloud:
             )
             ending.callback(emulator.stop)
             say("Deploying what changed" if saved else "Building and deploying; only the first start does all of it")
-            deployment = deploy_stacks(emulator.endpoint, _parameters(options, sources))
+            deployment = deploy_stacks(emulator.endpoint, _parameters(options, sources), google_key=options.google_key)
             load_starter_catalogue(deployment.catalogue(), _now())
             recovered = recover(deployment, _now)
             site = WebServer(build_site(WEB, deployment.api, emulator.endpoint, folder.sample), listener)
@@ -82,6 +81,11 @@ class LocalCloud:
     def address(self) -> str:
         """The origin of the page and the API."""
         return self._site.address
+
+    @property
+    def sources_address(self) -> str | None:
+        """Where the simulated sources answer and are set; None where none are simulated."""
+        return None if self._sources is None else self._sources.wait_for_address()
 
     def emulator_runs(self) -> bool:
         """Whether the emulator is still there."""
@@ -113,16 +117,18 @@ def _start_sources(options: CloudOptions, instance: Instance, ending: contextlib
 
 def _parameters(options: CloudOptions, sources: SourcesProcess | None) -> dict[str, str]:
     """The template's parameters for the chosen sources. An empty address turns a source off."""
+    contact = {"SourcesContact": options.contact} if options.contact else {}
     if sources is not None:
         address = sources.wait_for_address()
         return {
+            **contact,
             "OpenLibraryUrl": address,
             "GoogleBooksUrl": address,
-            "OpenLibraryRequestsPerSecond": SIMULATED_REQUESTS_PER_SECOND,
+            "OpenLibraryRequestsPerSecond": str(options.simulated_pace),
         }
     if options.sources is Sources.NONE:
         return {"OpenLibraryUrl": "", "GoogleBooksUrl": ""}
-    return {"SourcesContact": options.contact} if options.contact else {}
+    return contact
 
 
 def _now() -> dt.datetime:

@@ -25,6 +25,7 @@ from stacks.synthesis import synthesize
 PARTS: Final = frozenset({"Storage", "Bus", "Pipeline", "Api"})
 ARCHIVE: Final = "goodreads-stats-library"
 ARCHIVE_DAYS: Final = 30
+GOOGLE_KEY_PARAMETER: Final = "/goodreads-stats/google-books-key"
 LEAST_CONCURRENCY: Final = 2  # AWS takes no less for an SQS mapping
 _TABLES: Final = ("Events", "Counters", "Exports", "Catalog")
 
@@ -66,8 +67,10 @@ class Deployment:
         return SqsQueue(aws.sqs(self.endpoint), self.outputs[f"{name}QueueUrl"])
 
 
-def deploy_stacks(endpoint: str, parameters: Mapping[str, str]) -> Deployment:
+def deploy_stacks(endpoint: str, parameters: Mapping[str, str], *, google_key: str = "") -> Deployment:
     """Build, synthesize and deploy, each only as far as something changed, and make the archive.
+
+    A `google_key` lies in the emulator's parameter store, as it does in an account's.
 
     This process's tables and AWS environment are the emulator's from here on. Raises BundleError, SynthesisError and
     DeploymentError.
@@ -76,7 +79,12 @@ def deploy_stacks(endpoint: str, parameters: Mapping[str, str]) -> Deployment:
     build_bundles(Platform.HOST)
     assembly = synthesize(Platform.HOST)
     target = Target(endpoint, region=REGION)
-    outputs = deploy(assembly, target, parameters={"Deployment": "local", **parameters}, parts=PARTS)
+    if google_key:
+        aws.ssm(endpoint).put_parameter(
+            Name=GOOGLE_KEY_PARAMETER, Value=google_key, Type="SecureString", Overwrite=True
+        )
+    own = {"Deployment": "local", "GoogleBooksKeyParameter": GOOGLE_KEY_PARAMETER if google_key else ""}
+    outputs = deploy(assembly, target, parameters={**own, **parameters}, parts=PARTS)
     _make_archive(endpoint, outputs["BusArn"])
     _fit_to_machine(endpoint, outputs["EnrichFunctionName"])
     names = {f"{table.upper()}_TABLE": outputs[f"{table}TableName"] for table in _TABLES}

@@ -24,8 +24,9 @@ class Sources(StrEnum):
 class CloudOptions:
     """Everything that can be chosen at a start. Port 0 takes any free one; a taken `emulator_port` does too.
 
-    `contact` is named to the live sources, which then answer faster. `catalogue` is what simulated sources
-    answer from. `sample` says whether a first start processes the sample library.
+    `contact` is named to the live sources, which then answer faster. With a `google_key` Google Books is asked too.
+    `catalogue` is what simulated sources answer from, and `simulated_pace` how many requests a second they are sent.
+    `sample` says whether a first start processes the sample library.
     """
 
     folder: StateFolder
@@ -33,6 +34,8 @@ class CloudOptions:
     port: int = 8000
     emulator_port: int = 4566
     contact: str = ""
+    google_key: str = field(default="", repr=False)
     catalogue: Path = SIMULATED_CATALOGUE
+    simulated_pace: float = 50.0
     sample: bool = True
     emulator_python: Path = field(default=PYTHON)

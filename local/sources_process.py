@@ -26,15 +26,19 @@ class SourcesProcess:
         environment = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", HOME_VARIABLE: str(folder.root)}
         program = Program(Path(sys.executable), "local.sources", ("--catalogue", str(catalogue)), environment)
         self._catalogue = catalogue
+        self._address = ""
         self._process = KeptProcess(program, folder.pid_file("sources"), lock, subprocess.PIPE)
 
     def wait_for_address(self) -> str:
         """The address, once it serves. Raises SourcesFailedError."""
+        if self._address:
+            return self._address
         address = self._process.first_line()
         if not address:
             raise SourcesFailedError(self._catalogue, self._process.stop())
         limits = {"identified_per_second": 0, "unidentified_per_second": 0}  # 0: none
         httpx.post(f"{address}/_control", json=limits, trust_env=False).raise_for_status()
+        self._address = address
         return address
 
     def let_go(self) -> None:

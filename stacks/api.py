@@ -105,9 +105,13 @@ class ApiStack(StageStack):
 
 def _upload_function(stack: StageStack, surroundings: Surroundings) -> ServiceFunction:
     storage = surroundings.storage
-    function = ServiceFunction(stack, "upload", surroundings)
+    function = ServiceFunction(
+        stack, "upload", surroundings, environment={"DAILY_BOOKS": str(stack.configuration.daily_books)}
+    )
     grants.allow_items(function, storage, "exports", grants.GET, grants.PUT)
+    grants.allow_items(function, storage, "catalog", grants.GET)
     grants.allow_objects(function, storage, "uploads", grants.PUT_OBJECT)
+    grants.allow_listing(function, storage)  # whether the file of a form that died was stored
     return function
 
 

@@ -20,6 +20,7 @@ _LONGEST_ARCHIVE: Final = 400
 # SQS source mappings accept 2 to 1,000.
 _CONCURRENCY: Final = (2, 1000)
 _MOST_BOOKS: Final = 100_000
+_MOST_DAILY_BOOKS: Final = 100_000_000
 
 
 class ConfigurationError(Exception):
@@ -49,6 +50,7 @@ class Configuration:
     archive_retention_days: int
     enrichment_concurrency: int
     max_books: int
+    daily_books: int
 
     @property
     def keeps_data(self) -> bool:
@@ -76,6 +78,7 @@ class Configuration:
             archive_retention_days=reader.whole("archive_retention_days", 1, _LONGEST_ARCHIVE),
             enrichment_concurrency=reader.whole("enrichment_concurrency", *_CONCURRENCY),
             max_books=reader.whole("max_books", 1, _MOST_BOOKS),
+            daily_books=reader.whole("daily_books", 1, _MOST_DAILY_BOOKS),
         )
         if bool(configuration.domain) != bool(configuration.certificate_arn):
             reader.problems.append("`domain` and `certificate_arn` go together: state both or none")

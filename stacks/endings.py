@@ -73,7 +73,8 @@ class Deadline:
 
     def _grants(self, storage: StorageStack, enrichment_queue: sqs.Queue, aggregate: ServiceFunction) -> None:
         function = self.function
-        grants.allow_items(function, storage, "exports", grants.GET, grants.PUT)
+        # An expiry takes the link away, as an owner's delete does.
+        grants.allow_items(function, storage, "exports", grants.GET, grants.PUT, grants.DELETE)
         grants.allow_items(function, storage, "events", grants.QUERY, grants.PUT)
         grants.allow_items(function, storage, "counters", grants.GET, grants.UPDATE, grants.CHECK)
         grants.allow_items(function, storage, "catalog", grants.GET)

@@ -35,6 +35,7 @@ class Intake:
             environment={
                 "DEADLINE_FUNCTION_ARN": deadline.function.function_arn,
                 "MAX_BOOKS": str(stack.configuration.max_books),
+                "DAILY_BOOKS": str(stack.configuration.daily_books),
                 **sources.pace,
             },
         )
@@ -56,6 +57,7 @@ class Intake:
         grants.allow_items(function, storage, "exports", grants.GET, grants.PUT, grants.CHECK)
         grants.allow_items(function, storage, "events", grants.PUT, grants.BATCH_WRITE)
         grants.allow_items(function, storage, "counters", grants.GET, grants.PUT, grants.CHECK)
+        grants.allow_items(function, storage, "catalog", grants.PUT, grants.UPDATE)
         grants.allow_objects(function, storage, "uploads", grants.GET_OBJECT, grants.DELETE_OBJECT)
         grants.allow_objects(
             function, storage, "processing", grants.GET_OBJECT, grants.PUT_OBJECT, grants.DELETE_OBJECT

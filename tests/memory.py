@@ -14,7 +14,7 @@ from domain.events.places import OUTCOME, life_partition, shard_count, shard_par
 from domain.lending import Shelfmates
 from domain.lifecycle import Counter, ExportRecord, Status, apply
 from domain.pipeline.accept import Names
-from domain.ports import Appended, Check, CounterGuard, StoredObject
+from domain.ports import Appended, Check, CounterGuard, Expiry, StoredObject
 
 START = dt.datetime(2026, 11, 24, 9, 30, tzinfo=dt.UTC)
 
@@ -278,8 +278,25 @@ class MemoryQueue:
 
 
 @dataclass
+class MemoryBudget:
+    limit: int = 1_000_000
+    runs: dict[tuple[str, int], int] = field(default_factory=dict)
+
+    def is_spent(self) -> bool:
+        return sum(self.runs.values()) >= self.limit
+
+    def spend(self, export_key: str, run: int, books: int) -> bool:
+        if (export_key, run) not in self.runs:
+            if self.is_spent():
+                return False
+            self.runs[export_key, run] = books
+        return True
+
+
+@dataclass
 class MemorySchedules:
     arranged: list[tuple[dt.datetime, Check]] = field(default_factory=list)
+    expiries: dict[Expiry, dt.datetime] = field(default_factory=dict)
 
     def at(self, when: dt.datetime, check: Check) -> None:
         if not any(
@@ -287,7 +304,11 @@ class MemorySchedules:
         ):
             self.arranged.append((when, check))
 
+    def expire(self, when: dt.datetime, expiry: Expiry) -> None:
+        self.expiries.setdefault(expiry, when)
+
     def cancel_all(self, export_key: str) -> None:
+        self.expiries = {each: when for each, when in self.expiries.items() if each.export_key != export_key}
         self.arranged = [(when, check) for when, check in self.arranged if check.export_key != export_key]
 
 

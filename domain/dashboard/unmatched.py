@@ -1,4 +1,4 @@
-"""The books that no source answered for, as a CSV file that is safe to open in a spreadsheet."""
+"""The books that not every asked source answered for, as a CSV file that is safe to open in a spreadsheet."""
 
 from __future__ import annotations
 
@@ -7,14 +7,19 @@ import io
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from domain.enrichment import SourcePart
+
 COLUMNS = ("Book Id", "Title", "Author", "ISBN13", "Outcome", "Reason")
 _UNANSWERED = ("not_found", "partial", "failed")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_NO_FAILURE = (SourcePart.HIT, SourcePart.MISS, SourcePart.SKIPPED)
 
 
 def unmatched_csv(dashboard: Mapping[str, Any], evidence: Mapping[str, Any]) -> bytes:
     """The books of a shareable view whose outcome is not `enriched`, one a row, in UTF-8 with a BOM.
 
+    A reason says why no answer was believed, and which sources could not answer: `no_answer; googlebooks:
+    rate_limited`.
     A spreadsheet runs what begins like a formula, so such a cell begins with an apostrophe (OWASP, "CSV
     Injection").
     """
@@ -28,9 +33,14 @@ def unmatched_csv(dashboard: Mapping[str, Any], evidence: Mapping[str, Any]) -> 
 def _rows(books: Iterable[Mapping[str, Any]], evidence: Mapping[str, Any]) -> Iterable[list[str]]:
     for book in books:
         if book["outcome"] in _UNANSWERED:
-            reason = (evidence.get(book["book_id"]) or {}).get("reason")
+            reason = _reason(evidence.get(book["book_id"]) or {})
             cells = (book["book_id"], book["title"], book["author"], book["isbn13"], book["outcome"], reason)
             yield [_safe(cell) for cell in cells]
+
+
+def _reason(said: Mapping[str, Any]) -> str:
+    silent = [f"{name}: {part}" for name, part in sorted(said.get("sources", {}).items()) if part not in _NO_FAILURE]
+    return "; ".join(filter(None, [said.get("reason"), *silent]))
 
 
 def _safe(cell: str | None) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import fields
+from dataclasses import fields, replace
 
 from domain.events import DomainEvent, EventName
 from domain.lifecycle.projection import apply, begin_upload
@@ -31,7 +31,8 @@ def in_order(events: Iterable[DomainEvent]) -> list[DomainEvent]:
 def rebuild(stored: ExportRecord, events: Iterable[DomainEvent]) -> ExportRecord:
     """The record that the events make, from nothing but the names that `stored` was created with.
 
-    A file that was announced and has not arrived is no event yet: it is taken over from `stored`.
+    A file that was announced and has not arrived is no event yet: it is taken over from `stored`, and so is how many
+    before it never came.
     """
     record = ExportRecord(
         export_key=stored.export_key,
@@ -43,9 +44,10 @@ def rebuild(stored: ExportRecord, events: Iterable[DomainEvent]) -> ExportRecord
     )
     for event in in_order(events):
         record = apply(record, event)
-    if stored.awaits_file() and stored.current_run == record.current_run + 1:
+    if stored.awaits_file() and stored.current_run > record.current_run:
         opened = stored.opened_at or stored.created_at
-        record = begin_upload(record, by_address=stored.by_address, include_unread=stored.include_unread, now=opened)
+        before = replace(record, current_run=stored.current_run - 1)
+        record = begin_upload(before, by_address=stored.by_address, include_unread=stored.include_unread, now=opened)
     return record
 
 

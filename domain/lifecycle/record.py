@@ -6,6 +6,9 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
+KEPT = dt.timedelta(days=365)
+"""How long an export is kept after its last upload; then it is deleted as its owner would."""
+
 RETENTION = dt.timedelta(days=400)
 """How long any row or object of an export lives after its last upload, were nothing else to remove it."""
 

@@ -14,6 +14,7 @@ REASONS = {
     "too_large": "The file is above 50 MB. Split it and upload the parts.",
     "too_many_rows": "The file has more than 200,000 rows. Split it and upload the parts.",
     "too_many_books": "The library has more books than are taken here; who runs this service can raise the limit.",
+    "daily_budget": "As many books as are taken in a day were taken today. Upload the file again tomorrow.",
     "unreadable": "The file could not be read as a library export.",
 }
 """What to tell the reader for each code of an ExportRejected."""

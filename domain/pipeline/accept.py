@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 from domain.files import raw_key
 from domain.lifecycle import ExportRecord
 from domain.lifecycle.projection import begin_upload
+from domain.lifecycle.record import LONGEST_CALL
 from domain.pipeline.reprocess import RunGoingError
 from domain.ports import Clock, Exports, Objects
 
@@ -59,12 +61,22 @@ class Acceptance:
     def reopen(self, record: ExportRecord, *, include_unread: bool, by_address: bool) -> ExportRecord:
         """The next run of an export, which waits for a newer file. RunGoingError while a run is going."""
         now = self.clock()
-        if not record.has_ended(now):
+        if not record.has_ended(now) and not self._lost_its_file(record, now):
             raise RunGoingError(record.export_key)
         after = begin_upload(record, by_address=by_address, include_unread=include_unread, now=now)
         if not self.exports.replace(record, after):
             raise RunGoingError(record.export_key)
         return after
+
+    def _lost_its_file(self, record: ExportRecord, now: dt.datetime) -> bool:
+        """Whether whoever took a form died before its file was stored: nothing will ever come of that run."""
+        if (
+            record.by_address
+            or not record.awaits_file()
+            or now < (record.opened_at or record.created_at) + LONGEST_CALL
+        ):
+            return False
+        return not self.objects.keys(raw_key(record.export_key, record.current_run))
 
     def store(self, record: ExportRecord, file: bytes) -> None:
         """Put the file of the record's current run where its arrival is seen."""

@@ -24,11 +24,24 @@ from domain.exports import (
 )
 from domain.files import RawFile, books_key, preview_key, raw_key
 from domain.lifecycle import Counter, ExportRecord
+from domain.lifecycle.record import KEPT
 from domain.pacing import first_check_after
 from domain.pipeline.guarded import ExportGoneError, put_guarded
 from domain.pipeline.run_books import books_to_enrich, queued_events
 from domain.pipeline.transitions import CountedError, advance
-from domain.ports import Check, Clock, CounterGuard, Counters, EventStore, Exports, Objects, Schedules
+from domain.ports import (
+    BookBudget,
+    Check,
+    Clock,
+    CounterGuard,
+    Counters,
+    EventStore,
+    Expiries,
+    Expiry,
+    Exports,
+    Objects,
+    Schedules,
+)
 
 
 class Ingested(Enum):
@@ -55,6 +68,8 @@ class Ingest:
     store: EventStore
     objects: Objects
     schedules: Schedules
+    expiries: Expiries
+    budget: BookBudget
     clock: Clock
     max_books: int
     requests_per_second: float
@@ -72,6 +87,7 @@ class Ingest:
             return self._remove(file)
         if not record.is_going(file.run):
             return Ingested.IGNORED
+        self.expiries.expire((record.upload_time or last_modified) + KEPT, Expiry(record.export_key, file.run))
         library = self._library(record, file)
         if library is None:
             return Ingested.REJECTED
@@ -106,8 +122,11 @@ class Ingest:
         except NotAnExport as rejection:
             missing = rejection.missing if isinstance(rejection, MissingColumns) else ()
             return self._reject(record, key, rejection.code, missing)
-        if len(books_to_enrich(record, library)) > self.max_books:
+        number = len(books_to_enrich(record, library))
+        if number > self.max_books:
             return self._reject(record, key, "too_many_books", ())
+        if number and not self.budget.spend(record.export_key, record.current_run, number):
+            return self._reject(record, key, "daily_budget", ())
         if put_guarded(self.exports, self.objects, record.export_key, key, library_to_json(library)):
             return library
         stored = self.objects.get(key)  # another delivery was first: its books are the run's books

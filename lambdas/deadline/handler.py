@@ -1,4 +1,4 @@
-"""deadline: looks at a run's progress when its schedule fires."""
+"""deadline: what schedules ask for. It looks at a run's progress, and ends what was kept for its time."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from adapters import aws, wiring
 from adapters.chance import new_token, now, pause
 from adapters.source_records import any_paused
 from domain.pipeline.deadline import ProgressCheck
-from domain.ports import Check
+from domain.pipeline.expire import Expiration
+from domain.ports import Check, Expiry
 from lambdas.telemetry import logger, observed
 
 if TYPE_CHECKING:
@@ -36,10 +37,18 @@ def _stage(own_arn: str) -> ProgressCheck:
 
 @observed
 def handler(event: dict[str, Any], context: LambdaContext) -> None:
-    """Make the progress check that the schedule names."""
+    """Make the progress check, or the expiry, that the schedule names."""
+    if "expires_run" in event:
+        _expire(Expiry(**event))
+        return
     check = Check(**event)
     done = _stage(context.invoked_function_arn)(check)
     logger.info("checked", extra={"export_key": check.export_key, "run": check.run, "done": done.name})
+
+
+def _expire(expiry: Expiry) -> None:
+    deleted = Expiration(wiring.exports(), now)(expiry.export_key)
+    logger.info("expired", extra={"export_key": expiry.export_key, "deleted": deleted})
 
 
 def _start_aggregation(export_key: str, run: int) -> None:

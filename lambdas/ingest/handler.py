@@ -41,12 +41,15 @@ def _ingest(message: Mapping[str, Any]) -> None:
         logger.warning("ignored an object that is no raw file")
         return
     settings = wiring.settings()
+    schedules = wiring.schedules(settings.text("DEADLINE_FUNCTION_ARN"))
     stage = Ingest(
         exports=wiring.exports(),
         counters=wiring.counters(),
         store=wiring.store(),
         objects=wiring.objects(),
-        schedules=wiring.schedules(settings.text("DEADLINE_FUNCTION_ARN")),
+        schedules=schedules,
+        expiries=schedules,
+        budget=wiring.book_budget(),
         clock=now,
         max_books=settings.max_books,
         requests_per_second=settings.open_library_requests_per_second,

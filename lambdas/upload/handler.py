@@ -14,6 +14,7 @@ from adapters.fresh_names import new_names
 from adapters.presigned import upload_address
 from domain.exports import MAX_BYTES, NotAnExport, recognise
 from domain.lifecycle import ExportRecord
+from domain.pacing import seconds_to_midnight
 from domain.pipeline.accept import Acceptance, Accepted
 from domain.pipeline.reprocess import RunGoingError
 from lambdas.http import ApiError, find_export, json_body, json_response, require_owner, resolver
@@ -35,6 +36,7 @@ def _stage() -> Acceptance:
 def upload() -> Response[str]:
     """A file of at most 4 MB in a form: checked at once, and taken in."""
     form = _recognised_form()
+    _require_budget()
     accepted = _stage().take(form.csv, include_unread=form.include_unread)
     logger.info("accepted", extra={"export": shown(accepted.uuid), "bytes": len(form.csv)})
     return json_response(200, _answer(accepted) | {"message": "Upload successful, processing started"})
@@ -44,6 +46,7 @@ def upload() -> Response[str]:
 def open_upload() -> Response[str]:
     """An address to send a file of at most 50 MB to, within fifteen minutes."""
     size, include_unread = _announcement(json_body(app))
+    _require_budget()
     accepted, record = _stage().open(include_unread=include_unread)
     logger.info("opened", extra={"export": shown(accepted.uuid), "bytes": size})
     return json_response(200, _answer(accepted) | _address(record, size))
@@ -57,15 +60,28 @@ def upload_newer(uuid: str) -> Response[str]:
     is_announced = (app.current_event.headers.get("content-type") or "").startswith("application/json")
     if is_announced:
         size, include_unread = _announcement(json_body(app))
+        _require_budget()
         record = _reopened(record, include_unread, by_address=True)
         more = _address(record, size)
     else:
         form = _recognised_form()
+        _require_budget()
         record = _reopened(record, form.include_unread, by_address=False)
         _stage().store(record, form.csv)
         more = {"message": "Upload successful, processing started"}
     logger.info("took a newer export", extra={"export": shown(uuid), "run": record.current_run})
     return json_response(200, {"uuid": uuid, "status": "processing", "run": record.current_run} | more)
+
+
+def _require_budget() -> None:
+    """429 while no more books are taken today, with the time until they are."""
+    if wiring.book_budget().is_spent():
+        raise ApiError(
+            429,
+            "daily_budget",
+            "As many books as are taken in a day were taken today. Come back tomorrow; days are counted in UTC.",
+            {"Retry-After": str(seconds_to_midnight(now()))},
+        )
 
 
 def _recognised_form() -> UploadForm:

@@ -249,6 +249,35 @@ def test_a_newer_export_needs_its_owner_and_an_ended_run(api: Api, accepted: dic
     assert api.call("GET", f"/api/data/{accepted['uuid']}").status == 200, "the published run is served meanwhile"
 
 
+@pytest.fixture
+def spent(account: None, api: Api, accepted: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """No more books are taken today."""
+    publish(accepted["uuid"])
+    monkeypatch.setenv("DAILY_BOOKS", "1")
+    wiring.settings.cache_clear()
+    assert wiring.book_budget().spend("0" * 24, 1, 1)
+
+
+@pytest.mark.usefixtures("spent")
+def test_no_upload_is_taken_over_the_days_budget(api: Api, accepted: dict[str, str]) -> None:
+    newer, bearer = f"/api/data/{accepted['uuid']}/upload", f"Bearer {accepted['owner_token']}"
+    announced = b'{"size": 5000}'
+    answers = [
+        api.send(EXPORT),
+        api.call("POST", "/api/uploads", body=announced),
+        api.send(EXPORT, path=newer, authorization=bearer),
+        api.call("POST", newer, body=announced, authorization=bearer, content_type="application/json"),
+    ]
+    assert {(answer.status, answer.json["code"]) for answer in answers} == {(429, "daily_budget")}
+    assert all(0 < int(answer.headers["retry-after"]) <= 86_400 for answer in answers)
+    assert record_of(accepted["uuid"]).current_run == 1, "nothing was begun"
+
+
+@pytest.mark.usefixtures("spent")
+def test_what_is_no_export_is_told_so_before_the_budget(api: Api) -> None:
+    assert api.send(b"").status == 400
+
+
 def test_status_of_an_export_is_three_reads(
     api: Api, accepted: dict[str, str], caplog: pytest.LogCaptureFixture
 ) -> None:

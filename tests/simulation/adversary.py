@@ -137,6 +137,11 @@ class Adversary:
                 for when, check in self.world.schedules.arranged
                 if when <= now or self.dice.random() < self.weather.early
             ),
+            *(
+                partial(self.world.fire_expiry, expiry)
+                for expiry in self.world.schedules.expiries
+                if self.dice.random() < self.weather.early * 0.1
+            ),
         ]
 
     def _ready_shards(self, now: dt.datetime) -> Iterator[Callable[[], None]]:

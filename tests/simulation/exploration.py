@@ -21,7 +21,7 @@ from tests.simulation.world import World
 
 WORKERS = 2
 
-PRIVATE = ("catalogue.", "openlibrary.", "any_paused", "schedules.")
+PRIVATE = ("catalogue.", "openlibrary.", "any_paused", "schedules.", "budget.")
 """Calls that no other invocation notices."""
 
 
@@ -201,6 +201,8 @@ class Exploration:
         self.watch.outcomes = {run: set(books) for run, books in held.outcomes.items()}
         self.world.tables.tokens.clear()
         self.world.schedules.arranged.clear()
+        self.world.schedules.expiries.clear()
+        self.world.budget.runs.clear()
 
 
 def _key(state: State) -> Hashable:

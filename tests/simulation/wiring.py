@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 import pytest
 
 from adapters.settings import Settings
-from domain.ports import Catalogue, Counters, EventStore, Exports, Objects, Schedules
+from domain.ports import BookBudget, Catalogue, Counters, EventStore, Exports, Objects, Schedules
 from lambdas.aggregate import handler as aggregate
 from lambdas.deadline import handler as deadline
 from lambdas.enrich import handler as enrich
@@ -73,6 +73,7 @@ class SimulatedWiring:
         self._store: EventStore = SteppedStore(world)
         self._objects = cast(Objects, SteppedObjects(world))
         self._catalogue = cast(Catalogue, Stepped("catalogue", world.catalogue))
+        self._budget = cast(BookBudget, Stepped("budget", world.budget))
         self._schedules = cast(Schedules, Stepped("schedules", world.schedules))
         self._queues = {variable: SteppedQueue(world, name) for variable, name in _QUEUES.items()}
 
@@ -90,6 +91,9 @@ class SimulatedWiring:
 
     def catalogue(self) -> Catalogue:
         return self._catalogue
+
+    def book_budget(self) -> BookBudget:
+        return self._budget
 
     def objects(self) -> Objects:
         return self._objects

@@ -12,10 +12,11 @@ from domain.events import SOURCE, DomainEvent
 from domain.events.envelope import timestamp
 from domain.lifecycle import Counter
 from domain.lifecycle.record import FORM_WINDOW, UPLOAD_WINDOW
-from domain.ports import Check, StoredObject
+from domain.ports import Check, Expiry, StoredObject
 from tests.memory import (
     Change,
     Clock,
+    MemoryBudget,
     MemoryCatalogue,
     MemoryCounters,
     MemoryExports,
@@ -59,6 +60,7 @@ class World:
     tables: Tables = field(default_factory=Tables)
     catalogue: MemoryCatalogue = field(default_factory=MemoryCatalogue)
     schedules: MemorySchedules = field(default_factory=MemorySchedules)
+    budget: MemoryBudget = field(default_factory=MemoryBudget)
     source: SimulatedSource = field(default_factory=SimulatedSource)
     numbered: Numbered = field(default_factory=Numbered)
     asynchronous: list[Asynchronous] = field(default_factory=list)
@@ -162,6 +164,10 @@ class World:
         self.schedules.arranged = [(when, each) for when, each in self.schedules.arranged if each != check]
         for _ in range(2 if twice else 1):
             self.invoke("deadline", asdict(check))
+
+    def fire_expiry(self, expiry: Expiry) -> None:
+        """Let the schedule of an expiry invoke its function, though its time is a year away; it stays."""
+        self.invoke("deadline", asdict(expiry))
 
     def moments(self) -> list[dt.datetime]:
         """When each thing that is to come is due, or was."""

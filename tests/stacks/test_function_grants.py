@@ -32,11 +32,12 @@ STREAM_SOURCE = {
     "dynamodb:GetShardIterator",
 }
 EXPECTED = {
-    "upload": {"exports": "GetItem PutItem", "uploads": "PutObject"},
+    "upload": {"exports": "GetItem PutItem", "catalog": "GetItem", "uploads": "PutObject", "bucket": "ListBucket"},
     "ingest": {
         "exports": "GetItem PutItem ConditionCheckItem",
         "events": "PutItem BatchWriteItem",
         "counters": "GetItem PutItem ConditionCheckItem",
+        "catalog": "PutItem UpdateItem",
         "uploads": "GetObject DeleteObject",
         "processing": "GetObject PutObject DeleteObject",
         "bucket": "ListBucket",
@@ -60,7 +61,7 @@ EXPECTED = {
         "other": "sqs:SendMessage",
     },
     "deadline": {
-        "exports": "GetItem PutItem",
+        "exports": "GetItem PutItem DeleteItem",
         "events": "Query PutItem",
         "counters": "GetItem UpdateItem ConditionCheckItem",
         "catalog": "GetItem",

@@ -77,6 +77,16 @@ async def test_through_later_runs_and_a_delete(pipeline: Pipeline) -> None:
     assert differing(pipeline, accepted) == {}
 
 
+async def test_after_newer_files_that_never_came(pipeline: Pipeline) -> None:
+    accepted = await published(pipeline)
+    for _ in range(2):
+        record = pipeline.exports.get(accepted.export_key)
+        assert record is not None
+        pipeline.acceptance.reopen(record, include_unread=False, by_address=True)
+        pipeline.clock.advance(minutes=21)
+    assert differing(pipeline, accepted) == {}
+
+
 async def test_a_record_that_was_tampered_with_is_found(pipeline: Pipeline) -> None:
     accepted = await published(pipeline)
     stored = pipeline.tables.records[accepted.export_key]

@@ -16,12 +16,14 @@ from domain.pipeline.aggregate import Aggregation
 from domain.pipeline.deadline import ProgressCheck
 from domain.pipeline.enrich import Enrichment
 from domain.pipeline.erase import Deletion, Erasure
+from domain.pipeline.expire import Expiration
 from domain.pipeline.give_up import GivingUp
 from domain.pipeline.ingest import Ingest, Ingested
 from domain.pipeline.reprocess import ReprocessRequests, ReprocessStart
 from domain.sources.ask import BookQuery, LookedUp, SourceAnswer
 from tests.memory import (
     Clock,
+    MemoryBudget,
     MemoryCatalogue,
     MemoryCounters,
     MemoryExports,
@@ -81,6 +83,7 @@ class Pipeline:
     nudged: list[tuple[str, int]] = field(default_factory=list)
     source_paused: bool = False
     max_books: int = 100
+    budget: MemoryBudget = field(default_factory=MemoryBudget)
 
     def __post_init__(self) -> None:
         self.numbered = Numbered()
@@ -101,6 +104,8 @@ class Pipeline:
             self.store,
             self.objects,
             self.schedules,
+            self.schedules,
+            self.budget,
             self.clock,
             max_books=self.max_books,
             requests_per_second=1.0,
@@ -123,6 +128,10 @@ class Pipeline:
     @property
     def deletion(self) -> Deletion:
         return Deletion(self.exports, self.objects, self.clock)
+
+    @property
+    def expiration(self) -> Expiration:
+        return Expiration(self.exports, self.clock)
 
     @property
     def erasure(self) -> Erasure:

@@ -142,6 +142,28 @@ async def test_a_newer_file_that_never_comes_ends_by_itself(pipeline: Pipeline) 
     assert pipeline.acceptance.reopen(newer, include_unread=False, by_address=True).current_run == 3
 
 
+async def test_a_form_that_died_before_its_file_was_stored_locks_nothing(pipeline: Pipeline) -> None:
+    accepted = await published(pipeline, "Dune")
+    record = pipeline.exports.get(accepted.export_key)
+    assert record is not None
+    newer = pipeline.acceptance.reopen(record, include_unread=False, by_address=False)
+    with pytest.raises(RunGoingError):
+        pipeline.acceptance.reopen(newer, include_unread=False, by_address=False)
+    pipeline.clock.advance(minutes=1)
+    assert pipeline.acceptance.reopen(newer, include_unread=False, by_address=False).current_run == 3
+
+
+async def test_a_form_whose_file_was_stored_is_waited_for(pipeline: Pipeline) -> None:
+    accepted = await published(pipeline, "Dune")
+    record = pipeline.exports.get(accepted.export_key)
+    assert record is not None
+    newer = pipeline.acceptance.reopen(record, include_unread=False, by_address=False)
+    pipeline.acceptance.store(newer, export_csv("Emma"))
+    pipeline.clock.advance(minutes=30)
+    with pytest.raises(RunGoingError):
+        pipeline.acceptance.reopen(newer, include_unread=False, by_address=False)
+
+
 async def test_every_later_run_has_its_progress_check(pipeline: Pipeline) -> None:
     accepted = await published(pipeline, "Dune")
     for run, start_from in _BOTH:

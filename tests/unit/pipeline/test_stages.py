@@ -112,6 +112,20 @@ def test_too_many_books_are_rejected_with_the_reason(pipeline: Pipeline) -> None
     assert "more books" in status(pipeline, accepted)["error_message"]
 
 
+def test_books_over_the_days_budget_are_rejected_with_the_reason(pipeline: Pipeline) -> None:
+    pipeline.budget.limit = 2
+    first, second = pipeline.upload(export_csv("Dune", "Emma")), pipeline.upload(export_csv("Ulysses"))
+    assert [pipeline.ingested(first), pipeline.ingested(second)] == [Ingested.QUEUED, Ingested.REJECTED]
+    assert "tomorrow" in status(pipeline, second)["error_message"]
+
+
+def test_a_library_that_spends_the_budget_is_taken_when_it_comes_again(pipeline: Pipeline) -> None:
+    pipeline.budget.limit = 1
+    accepted = pipeline.upload(export_csv("Dune", "Emma"))
+    pipeline.budget.spend(accepted.export_key, 1, 2)  # a delivery that died right after
+    assert pipeline.ingested(accepted) is Ingested.QUEUED
+
+
 async def test_ingesting_again_changes_nothing(pipeline: Pipeline) -> None:
     accepted = pipeline.upload(export_csv("Dune", "Emma"))
     pipeline.ingested(accepted)
