@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -24,15 +25,17 @@ class Deletion:
     def __call__(self, export_key: str) -> list[str]:
         """Make the export a tombstone and remove its files; their keys without the export's own."""
 
-        def event(record: ExportRecord) -> DomainEvent | None:
-            if record.uuid is None:
-                return None
-            of = RunPlace(export_key, record.current_run, self.clock(), Lineage(record.correlation_id))
-            return export_deleted(of, largest_shard=record.largest_shard)
-
-        advance(self.exports, export_key, event)
+        advance(self.exports, export_key, lambda record: deleting(record, self.clock()))
         self.objects.put(tombstone_key(export_key), b"")
         return remove_files(self.objects, export_key)
+
+
+def deleting(record: ExportRecord, now: dt.datetime) -> DomainEvent | None:
+    """The ExportDeleted of a record; None for a tombstone."""
+    if record.uuid is None:
+        return None
+    of = RunPlace(record.export_key, record.current_run, now, Lineage(record.correlation_id))
+    return export_deleted(of, largest_shard=record.largest_shard)
 
 
 @dataclass(frozen=True, slots=True)

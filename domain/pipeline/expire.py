@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from domain.events import DomainEvent, Lineage
-from domain.events.lifecycle import RunPlace, export_deleted
+from domain.events import DomainEvent
 from domain.lifecycle import ExportRecord
 from domain.lifecycle.record import KEPT
+from domain.pipeline.erase import deleting
 from domain.pipeline.transitions import advance
 from domain.ports import Clock, Exports
 
@@ -27,10 +27,8 @@ class Expiration:
 
         def event(record: ExportRecord) -> DomainEvent | None:
             now = self.clock()
-            if record.uuid is None or now < (record.upload_time or record.created_at) + KEPT:
-                return None
-            of = RunPlace(export_key, record.current_run, now, Lineage(record.correlation_id))
-            return export_deleted(of, largest_shard=record.largest_shard)
+            is_over = now >= (record.upload_time or record.created_at) + KEPT
+            return deleting(record, now) if is_over else None
 
         record = advance(self.exports, export_key, event)
         return record is None or record.uuid is None

@@ -1,0 +1,72 @@
+"""Functions that crash whatever they are given: every run still ends, and says so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import httpx
+import pytest
+
+from adapters import aws
+from benchmarks.cloud import own_cloud
+from benchmarks.made_library import made_export
+from local.cloud import LocalCloud
+from tests.pipeline.readers import Reader
+
+pytestmark = [pytest.mark.slow, pytest.mark.cloud, pytest.mark.timeout(600)]
+
+BOOKS = 25
+SECONDS_UNSEEN = "2"
+
+
+@pytest.fixture(scope="module")
+def own() -> Iterator[LocalCloud]:
+    """A cloud of this file's own, since its functions are broken; a message that failed comes back at once."""
+    with own_cloud() as started:
+        sqs = aws.sqs(started.deployment.endpoint)
+        for name, address in started.deployment.outputs.items():
+            if name.endswith("QueueUrl"):
+                sqs.set_queue_attributes(QueueUrl=address, Attributes={"VisibilityTimeout": SECONDS_UNSEEN})
+        yield started
+
+
+@pytest.fixture
+def reader(own: LocalCloud) -> Iterator[Reader]:
+    with httpx.Client(base_url=own.address, timeout=60) as http:
+        yield Reader(http)
+
+
+@contextmanager
+def without(cloud: LocalCloud, function: str, variable: str) -> Iterator[None]:
+    """A function that does not know what it needs: it raises for each message."""
+    functions = aws.functions(cloud.deployment.endpoint)
+    name = cloud.deployment.outputs[f"{function}FunctionName"]
+    whole = functions.get_function_configuration(FunctionName=name)["Environment"]["Variables"]
+    rest = {key: value for key, value in whole.items() if key != variable}
+    functions.update_function_configuration(FunctionName=name, Environment={"Variables": rest})
+    try:
+        yield
+    finally:
+        functions.update_function_configuration(FunctionName=name, Environment={"Variables": whole})
+
+
+def test_books_that_crash_the_enricher_are_failed_and_can_be_asked_for_again(own: LocalCloud, reader: Reader) -> None:
+    with without(own, "Enrich", "ENRICHMENT_QUEUE_URL"):
+        upload = reader.upload(made_export(BOOKS))
+        status = reader.finish(upload.uuid)
+    assert (status["status"], status["gaps"], status["progress"]["failed"]) == ("complete", BOOKS, BOOKS)
+    reasons = reader.http.get(f"/api/data/{upload.uuid}/unmatched.csv").text
+    assert reasons.count("failed") == BOOKS
+    path = f"/api/data/{upload.uuid}/reprocess"
+    assert reader.http.post(path, json={"from": "sources"}, headers=upload.bearer).status_code == 202
+    assert reader.finish(upload.uuid, run=2)["gaps"] == 0
+
+
+def test_an_export_that_crashes_ingest_ends_as_failed(own: LocalCloud, reader: Reader) -> None:
+    with without(own, "Ingest", "INGEST_QUEUE_URL"), without(own, "Ingest", "DATA_BUCKET"):
+        upload = reader.upload(made_export(BOOKS))
+        status = reader.finish(upload.uuid)
+    assert (status["status"], status["error_code"]) == ("error", "failed")
+    assert "upload it again" in status["error_message"]
+    assert reader.http.get(f"/api/data/{upload.uuid}").status_code == 404
