@@ -38,21 +38,20 @@ def reader(own: LocalCloud) -> Iterator[Reader]:
 
 
 @contextmanager
-def without(cloud: LocalCloud, function: str, variable: str) -> Iterator[None]:
-    """A function that does not know what it needs: it raises for each message."""
+def broken(cloud: LocalCloud, function: str) -> Iterator[None]:
+    """A function whose handler is not there: every invocation fails, whatever it is given."""
     functions = aws.functions(cloud.deployment.endpoint)
     name = cloud.deployment.outputs[f"{function}FunctionName"]
-    whole = functions.get_function_configuration(FunctionName=name)["Environment"]["Variables"]
-    rest = {key: value for key, value in whole.items() if key != variable}
-    functions.update_function_configuration(FunctionName=name, Environment={"Variables": rest})
+    handler = functions.get_function_configuration(FunctionName=name)["Handler"]
+    functions.update_function_configuration(FunctionName=name, Handler=f"{handler}_of_yesterday")
     try:
         yield
     finally:
-        functions.update_function_configuration(FunctionName=name, Environment={"Variables": whole})
+        functions.update_function_configuration(FunctionName=name, Handler=handler)
 
 
 def test_books_that_crash_the_enricher_are_failed_and_can_be_asked_for_again(own: LocalCloud, reader: Reader) -> None:
-    with without(own, "Enrich", "ENRICHMENT_QUEUE_URL"):
+    with broken(own, "Enrich"):
         upload = reader.upload(made_export(BOOKS))
         status = reader.finish(upload.uuid)
     assert (status["status"], status["gaps"], status["progress"]["failed"]) == ("complete", BOOKS, BOOKS)
@@ -64,7 +63,7 @@ def test_books_that_crash_the_enricher_are_failed_and_can_be_asked_for_again(own
 
 
 def test_an_export_that_crashes_ingest_ends_as_failed(own: LocalCloud, reader: Reader) -> None:
-    with without(own, "Ingest", "INGEST_QUEUE_URL"), without(own, "Ingest", "DATA_BUCKET"):
+    with broken(own, "Ingest"):
         upload = reader.upload(made_export(BOOKS))
         status = reader.finish(upload.uuid)
     assert (status["status"], status["error_code"]) == ("error", "failed")
