@@ -11,7 +11,7 @@ from domain.events import DomainEvent, EventName, Lineage, Place
 from domain.events.codec import pack, unpack
 from domain.events.envelope import parse_timestamp, timestamp
 from domain.lifecycle.record import RETENTION
-from events import contracts
+from events import contracts, upcasting
 
 
 class UnreadableEventError(Exception):
@@ -36,21 +36,25 @@ def to_item(event: DomainEvent) -> EventItem:
 
 
 def from_item(item: EventItem) -> DomainEvent:
-    """The event of an item."""
+    """The event of an item, in the newest version."""
     place = Place(item.pk, item.sk)
+    version, data = upcasting.upcast(item.n, int(item.v), unpack(item.d, place.book_id))
     return DomainEvent(
         name=EventName(item.n),
         place=place,
         run=int(item.r),
         occurred_at=parse_timestamp(item.at),
         lineage=Lineage(item.c, item.k),
-        data=unpack(item.d, place.book_id),
-        version=int(item.v),
+        data=data,
+        version=version,
     )
 
 
 def from_image(image: Mapping[str, Mapping[str, str]]) -> DomainEvent:
-    """The event of a stream record's NewImage, as Lambda gives it. UnreadableEventError when it is none."""
+    """The event of a stream record's NewImage, as Lambda gives it. UnreadableEventError when it is none.
+
+    It keeps the version it was written in: whoever acts on it brings it up to the newest.
+    """
     try:
         place = Place(image["pk"]["S"], image["sk"]["S"])
         return DomainEvent(

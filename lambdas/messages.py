@@ -8,12 +8,10 @@ from typing import Any
 
 from domain.events import EventName
 from domain.events.books import QueuedBook, queued_book
-from events import contracts
+from events import upcasting
 
 
 def queued_book_of(body: str) -> QueuedBook:
     """The book of an enrichment message, whose event keeps its contract. ContractError, ValueError if not."""
     envelope: Mapping[str, Any] = json.loads(body)
-    detail = envelope["detail"]
-    contracts.check(EventName.BOOK_QUEUED, detail["metadata"]["event_version"], detail)
-    return queued_book(detail)
+    return queued_book(upcasting.accept(EventName.BOOK_QUEUED, envelope["detail"]))

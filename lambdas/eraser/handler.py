@@ -11,7 +11,7 @@ from adapters.queues import LONGEST_DELAY_SECONDS
 from adapters.schedules import cancel_all
 from domain.events import EventName
 from domain.pipeline.erase import Erasure
-from events.contracts import check
+from events import upcasting
 from lambdas.telemetry import logger, observed
 
 if TYPE_CHECKING:
@@ -37,8 +37,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> None:
     """Erase the exports of a batch of ExportDeleted messages. What raises comes again."""
     for record in event["Records"]:
         message = json.loads(record["body"])
-        detail = message["detail"]
-        check(EventName.EXPORT_DELETED, detail["metadata"]["event_version"], detail)
+        detail = upcasting.accept(EventName.EXPORT_DELETED, message["detail"])
         export_key = detail["metadata"]["export_key"]
         erased = _stage()(
             export_key,

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 from adapters import wiring
 from adapters.chance import now
 from adapters.queues import LONGEST_DELAY_SECONDS
+from domain.events import EventName
 from domain.events.envelope import parse_timestamp
 from domain.files import parse_raw_key
 from domain.pipeline.ingest import Ingest
 from domain.pipeline.reprocess import NothingToReprocessError, ReprocessRequests, ReprocessStart, RunGoingError
-from events.contracts import check
+from events import upcasting
 from lambdas.telemetry import logger, observed
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> None:
             case "Object Created":
                 _ingest(message)
             case "ReprocessRequested":
-                _start(message["detail"])
+                _start(message)
             case "ExportUploaded":
                 _request(message, record["body"])
 
@@ -58,8 +59,8 @@ def _ingest(message: Mapping[str, Any]) -> None:
     logger.info("ingested", extra={"export_key": file.export_key, "run": file.run, "ended": ended.name})
 
 
-def _start(detail: Mapping[str, Any]) -> None:
-    check("ReprocessRequested", detail["metadata"]["event_version"], detail)
+def _start(message: Mapping[str, Any]) -> None:
+    detail = upcasting.accept(EventName.REPROCESS_REQUESTED, message["detail"])
     settings = wiring.settings()
     start = ReprocessStart(
         exports=wiring.exports(),
@@ -77,7 +78,7 @@ def _start(detail: Mapping[str, Any]) -> None:
 
 def _request(message: Mapping[str, Any], body: str) -> None:
     """A replayed upload asks for a new run of its export, one for each replay."""
-    export_key = message["detail"]["metadata"]["export_key"]
+    export_key = upcasting.accept(EventName.EXPORT_UPLOADED, message["detail"])["metadata"]["export_key"]
     request = ReprocessRequests(exports=wiring.exports(), clock=now)
     try:
         run = request(export_key, cause=message["replay-name"], start_from="sources")
