@@ -59,6 +59,20 @@ class Templates:
             for statement in policy.properties["PolicyDocument"]["Statement"]
         ]
 
+    def event_source(self, function: str, source: str) -> Resource:
+        """The event source mapping to a function from a resource that has `source` in its logical id."""
+        target = {"Ref": self.function(function).logical_id}
+        return next(
+            each
+            for each in self.resources("AWS::Lambda::EventSourceMapping")
+            if each.properties["FunctionName"] == target and source in text(each.properties["EventSourceArn"])
+        )
+
+    def stream_filters(self, function: str) -> list[dict[str, Any]]:
+        """The patterns by which a function's stream is filtered."""
+        properties = self.event_source(function, "Table").properties
+        return [json.loads(each["Pattern"]) for each in properties["FilterCriteria"]["Filters"]]
+
     def all_statements(self) -> Iterator[tuple[Resource, Mapping[str, Any]]]:
         """Every statement of every policy in any resource."""
         for resource in self.resources():
@@ -74,6 +88,15 @@ def _statements(value: object) -> Iterator[Mapping[str, Any]]:
     elif isinstance(value, list):
         for child in value:
             yield from _statements(child)
+
+
+def bucket_named(pattern: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    """A rule's pattern with `name` in the place of the bucket that it refers to, if it does."""
+    if "detail" not in pattern:
+        return pattern
+    (reference,) = pattern["detail"]["bucket"]["name"]
+    assert "DataBucket" in text(reference)
+    return {**pattern, "detail": {**pattern["detail"], "bucket": {"name": [name]}}}
 
 
 def as_list(value: object) -> list[Any]:
