@@ -95,6 +95,7 @@ def giving_up(stack: StageStack, surroundings: Surroundings, queues: Sequence[sq
     grants.allow_items(function, storage, "exports", grants.GET, grants.PUT)
     grants.allow_items(function, storage, "events", grants.PUT)
     grants.allow_items(function, storage, "counters", grants.UPDATE, grants.CHECK)
+    grants.allow_objects(function, storage, "uploads", grants.DELETE_OBJECT)
     return function
 
 

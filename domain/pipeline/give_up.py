@@ -10,9 +10,10 @@ from domain.enrichment import BookOutcome, Outcome
 from domain.events import DomainEvent, Lineage
 from domain.events.books import QueuedBook, book_outcome
 from domain.events.lifecycle import RunPlace, run_failed
-from domain.lifecycle import ExportRecord
+from domain.files import raw_key
+from domain.lifecycle import ExportRecord, Status
 from domain.pipeline.transitions import CountedError, advance
-from domain.ports import Clock, CounterGuard, EventStore, Exports
+from domain.ports import Clock, CounterGuard, EventStore, Exports, Objects
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,7 @@ class GivingUp:
 
     exports: Exports
     store: EventStore
+    objects: Objects
     clock: Clock
     new_token: Callable[[], str]
     pause: Callable[[int], None]
@@ -34,7 +36,10 @@ class GivingUp:
         return count(outcomes, self.store.transact, new_token=self.new_token, pause=self.pause)
 
     def run(self, export_key: str, run: int) -> bool:
-        """End a run whose ingestion crashed, unless its counter exists: then the deadline finishes it."""
+        """End a run whose ingestion crashed, unless its counter exists: then the deadline finishes it.
+
+        A file that came after its export was deleted is removed: the eraser may have been there before it.
+        """
 
         def event(record: ExportRecord) -> DomainEvent | None:
             if not record.is_going(run):
@@ -43,7 +48,9 @@ class GivingUp:
             return run_failed(of, code="ingest_crashed")
 
         try:
-            advance(self.exports, export_key, event, CounterGuard.ABSENT)
+            record = advance(self.exports, export_key, event, CounterGuard.ABSENT)
         except CountedError:
             return False
+        if record is None or record.status is Status.DELETED:
+            self.objects.delete([raw_key(export_key, run)])
         return True

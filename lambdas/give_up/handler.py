@@ -27,7 +27,14 @@ class CountingBusyError(Exception):
 
 @functools.cache
 def _stage() -> GivingUp:
-    return GivingUp(exports=wiring.exports(), store=wiring.store(), clock=now, new_token=new_token, pause=pause)
+    return GivingUp(
+        exports=wiring.exports(),
+        store=wiring.store(),
+        objects=wiring.objects(),
+        clock=now,
+        new_token=new_token,
+        pause=pause,
+    )
 
 
 @observed

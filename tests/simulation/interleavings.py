@@ -61,7 +61,14 @@ def counting(books: int, *, deliveries: int = 2, closes: bool = False, gives_up:
 def _stage(here: Meeting, function: str) -> Callable[[Sequence[QueuedBook]], object]:
     wiring = here.wiring
     if function == "give_up":
-        return GivingUp(wiring.exports(), wiring.store(), wiring.now, wiring.new_token, lambda _attempt: None).books
+        return GivingUp(
+            wiring.exports(),
+            wiring.store(),
+            wiring.objects(),
+            wiring.now,
+            wiring.new_token,
+            pause=lambda _attempt: None,
+        ).books
     enrichment = Enrichment(
         wiring.catalogue(),
         [here.world.source],

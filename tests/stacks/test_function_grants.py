@@ -50,7 +50,12 @@ EXPECTED = {
         "counters": "UpdateItem",
         "other": "sqs:SendMessage ssm:GetParameter",
     },
-    "give_up": {"exports": "GetItem PutItem", "events": "PutItem", "counters": "UpdateItem ConditionCheckItem"},
+    "give_up": {
+        "exports": "GetItem PutItem",
+        "events": "PutItem",
+        "counters": "UpdateItem ConditionCheckItem",
+        "uploads": "DeleteObject",
+    },
     "aggregate": {
         "exports": "GetItem PutItem",
         "events": "Query PutItem",

@@ -123,7 +123,7 @@ class Pipeline:
 
     @property
     def giving_up(self) -> GivingUp:
-        return GivingUp(self.exports, self.store, self.clock, self.numbered.token, lambda _attempt: None)
+        return GivingUp(self.exports, self.store, self.objects, self.clock, self.numbered.token, lambda _attempt: None)
 
     @property
     def deletion(self) -> Deletion:

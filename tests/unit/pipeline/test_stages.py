@@ -280,6 +280,17 @@ def test_a_run_with_a_counter_is_not_given_up(pipeline: Pipeline) -> None:
     assert status(pipeline, accepted)["status"] == "processing"
 
 
+def test_a_file_that_outlived_its_export_is_removed_by_giving_up(pipeline: Pipeline) -> None:
+    accepted = pipeline.upload(export_csv("Dune"))
+    file = raw_key(accepted.export_key, 1)
+    pipeline.giving_up.run(accepted.export_key, 1)
+    assert file in pipeline.objects.stored, "the file of an export that is there stays"
+    pipeline.deletion(accepted.export_key)
+    pipeline.objects.put(file, export_csv("Dune"))
+    pipeline.giving_up.run(accepted.export_key, 1)
+    assert file not in pipeline.objects.stored
+
+
 def test_status_tells_each_step_and_never_goes_back(pipeline: Pipeline) -> None:
     accepted = pipeline.upload(export_csv("Dune"))
     seen = [status(pipeline, accepted)]
