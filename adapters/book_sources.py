@@ -20,46 +20,56 @@ GOOGLE_INTERVAL_MS = 100
 
 
 async def book_sources(settings: Settings) -> Sequence[Source]:
-    """The sources in the order they are asked; none where their addresses are empty.
+    """The sources in the order they are asked, measured; none where their addresses are empty.
 
-    They share one HTTP session, which lives as long as the running event loop.
+    Each has an HTTP session, which lives as long as the running event loop.
     """
-    addresses = [settings.optional("OPENLIBRARY_URL"), settings.optional("GOOGLE_BOOKS_URL")]
-    if not any(addresses):
-        return ()
-    import aiohttp
-
-    session = aiohttp.ClientSession()
-    made = [_open_library(settings, session), _google_books(settings, session)]
+    made = [_open_library(settings), _google_books(settings)]
     return tuple(source for source in made if source is not None)
 
 
-def _open_library(settings: Settings, session: aiohttp.ClientSession) -> Source | None:
+def _open_library(settings: Settings) -> Source | None:
     base_url = settings.optional("OPENLIBRARY_URL")
     if base_url is None:
         return None
-    from adapters.open_library import OpenLibrary
+    from adapters.open_library import NAME, OpenLibrary
+    from adapters.source_metrics import MeasuredSource
 
-    pace = SharedPace("openlibrary", round(1000 / settings.open_library_requests_per_second))
-    return OpenLibrary(session, base_url=base_url, user_agent=user_agent(settings.sources_contact), pace=pace)
+    source = OpenLibrary(
+        _session(NAME),
+        base_url=base_url,
+        user_agent=user_agent(settings.sources_contact),
+        pace=SharedPace(NAME, round(1000 / settings.open_library_requests_per_second)),
+    )
+    return MeasuredSource(source)
 
 
-def _google_books(settings: Settings, session: aiohttp.ClientSession) -> Source | None:
+def _google_books(settings: Settings) -> Source | None:
     """Google Books, which answers nothing without a key; without one it is off."""
     base_url, parameter = settings.optional("GOOGLE_BOOKS_URL"), settings.optional("GOOGLE_BOOKS_KEY_PARAMETER")
     if base_url is None or parameter is None:
         return None
-    from adapters.google_books import GoogleBooks
+    from adapters.google_books import NAME, GoogleBooks
+    from adapters.source_metrics import MeasuredSource
 
     key = aws.ssm().get_parameter(Name=parameter, WithDecryption=True)["Parameter"]["Value"]
-    return GoogleBooks(
-        session,
+    source = GoogleBooks(
+        _session(NAME),
         base_url=base_url,
         user_agent=user_agent(settings.sources_contact),
-        pace=SharedPace("googlebooks", GOOGLE_INTERVAL_MS),
+        pace=SharedPace(NAME, GOOGLE_INTERVAL_MS),
         key=key,
-        budget=SharedBudget("googlebooks", settings.google_requests_per_day, now),
+        budget=SharedBudget(NAME, settings.google_requests_per_day, now),
     )
+    return MeasuredSource(source)
+
+
+def _session(source: str) -> aiohttp.ClientSession:
+    import aiohttp
+
+    from adapters.source_metrics import measured_requests
+
+    return aiohttp.ClientSession(trace_configs=[measured_requests(source)])
 
 
 def user_agent(contact: str | None) -> str | None:

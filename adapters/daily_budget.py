@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from pynamodb.exceptions import UpdateError
 
+from adapters import metrics
 from adapters.tables import BudgetItem
 from domain.sources.pacific_day import pacific_day
 
@@ -33,12 +34,18 @@ class SharedBudget:
         except UpdateError as error:
             if error.cause_response_code != "ConditionalCheckFailedException":
                 raise
+            self._note(self.limit)
             return False
+        self._note(int(item.spent or 0))
         return True
 
     async def exhaust(self) -> None:
         """Today's requests are used up, whatever was counted."""
         self._today().update(actions=[BudgetItem.spent.set(self.limit), BudgetItem.expires.set(self._expires())])
+        self._note(self.limit)
+
+    def _note(self, spent: int) -> None:
+        metrics.note(metrics.DAILY_BUDGET_USED, 100 * spent / self.limit, source=self.name)
 
     def _today(self) -> BudgetItem:
         return BudgetItem(f"budget#{self.name}#{pacific_day(self.clock()).isoformat()}")

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pynamodb.exceptions import DoesNotExist, PutError, TransactWriteError
 from pynamodb.transactions import TransactWrite
 
+from adapters import correlation
 from adapters.cancellation import reasons
 from adapters.counters_table import counter_pk
 from adapters.event_items import to_item
@@ -26,9 +27,11 @@ class DynamoExports:
     def get(self, export_key: str) -> ExportRecord | None:
         """The record, by a consistent read."""
         try:
-            return _from_item(ExportItem.get(f"export#{export_key}", consistent_read=True))
+            record = _from_item(ExportItem.get(f"export#{export_key}", consistent_read=True))
         except DoesNotExist:
             return None
+        correlation.note(record.correlation_id)
+        return record
 
     def find(self, uuid: str) -> ExportRecord | None:
         """The record that a link leads to, by two consistent reads."""
@@ -44,6 +47,7 @@ class DynamoExports:
         with TransactWrite(connection=connection()) as transaction:
             transaction.save(_to_item(record), condition=ExportItem.pk.does_not_exist())
             transaction.save(_link(record), condition=LinkItem.pk.does_not_exist())
+        correlation.note(record.correlation_id)
 
     def append(self, event: DomainEvent, before: ExportRecord, counter: CounterGuard = CounterGuard.NONE) -> Appended:
         """Put the event, if absent, and the record after it, if nothing changed the record since `before`."""

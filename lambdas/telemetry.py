@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from aws_lambda_powertools import Logger
 
-from adapters import metering
+from adapters import correlation, metering, metrics
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
@@ -22,16 +22,23 @@ Answer = TypeVar("Answer")
 def observed(
     function: Callable[[dict[str, Any], LambdaContext], Answer],
 ) -> Callable[[dict[str, Any], LambdaContext], Answer]:
-    """Wrap a handler: its log lines name the invocation, and a last one tells which AWS calls it made."""
+    """Wrap a handler: its log lines name the invocation, and it ends with its metrics and one line more.
+
+    That line tells which AWS calls the invocation made, and for which requests (their correlation ids) it worked.
+    """
     metering.install()
 
     @functools.wraps(function)
     def handler(event: dict[str, Any], context: LambdaContext) -> Answer:
         metering.take()
+        metrics.discard()
+        correlation.take()
         try:
             return function(event, context)
         finally:
-            logger.info("invoked", extra={"aws_calls": metering.take()})
+            metrics.flush()
+            worked = {"aws_calls": metering.take(), "correlation_ids": correlation.take()}
+            logger.info("invoked", extra=worked)
 
     injected: Callable[[dict[str, Any], LambdaContext], Answer] = logger.inject_lambda_context(
         handler, clear_state=True

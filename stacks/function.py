@@ -19,8 +19,12 @@ from stacks.retention import log_retention
 from stacks.stage import StageStack
 from stacks.storage import StorageStack
 
-METRICS_NAMESPACE: Final = "GoodreadsStats"
 _RUNTIME: Final = lambda_.Runtime.PYTHON_3_13
+
+
+def metrics_namespace(stage: str) -> str:
+    """Where the functions' own metrics lie: apart for each stage of an account."""
+    return f"GoodreadsStats/{stage}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,7 @@ class ServiceFunction(lambda_.Function):
             environment={
                 "POWERTOOLS_SERVICE_NAME": name,
                 "POWERTOOLS_LOG_LEVEL": "INFO",
-                "POWERTOOLS_METRICS_NAMESPACE": METRICS_NAMESPACE,
+                "POWERTOOLS_METRICS_NAMESPACE": metrics_namespace(stack.configuration.stage),
                 **(environment or {}),
             },
         )

@@ -6,9 +6,9 @@ import functools
 import json
 from typing import TYPE_CHECKING, Any
 
-from adapters import wiring
+from adapters import metrics, wiring
 from adapters.chance import now
-from domain.pipeline.aggregate import Aggregation, BooksMissingError
+from domain.pipeline.aggregate import Aggregated, Aggregation, BooksMissingError
 from lambdas.telemetry import logger, observed
 
 if TYPE_CHECKING:
@@ -42,4 +42,14 @@ def handler(event: dict[str, Any], context: LambdaContext) -> None:
             logger.error("set a run aside", extra=extra)
             wiring.queue("AGGREGATE_POISON_QUEUE_URL").send([json.dumps(record, default=str)])
         else:
+            if ended is Aggregated.PUBLISHED:
+                _note_time(export_key)
             logger.info("aggregated", extra=extra | {"ended": ended.name})
+
+
+def _note_time(export_key: str) -> None:
+    """Measure from the file's arrival, or the wish to process it again, to the dashboard."""
+    record = wiring.exports().get(export_key)
+    if record is not None and record.run_started_at is not None and record.completed_at is not None:
+        taken = record.completed_at - record.run_started_at
+        metrics.note(metrics.TIME_TO_DASHBOARD, taken.total_seconds())

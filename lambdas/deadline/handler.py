@@ -6,10 +6,10 @@ import functools
 import json
 from typing import TYPE_CHECKING, Any
 
-from adapters import aws, wiring
+from adapters import aws, metrics, wiring
 from adapters.chance import new_token, now, pause
 from adapters.source_records import any_paused
-from domain.pipeline.deadline import ProgressCheck
+from domain.pipeline.deadline import Checked, ProgressCheck
 from domain.pipeline.expire import Expiration
 from domain.ports import Check, Expiry
 from lambdas.telemetry import logger, observed
@@ -43,6 +43,8 @@ def handler(event: dict[str, Any], context: LambdaContext) -> None:
         return
     check = Check(**event)
     done = _stage(context.invoked_function_arn)(check)
+    if done in (Checked.CLOSED, Checked.FAILED):
+        metrics.note(metrics.RUNS_PAST_DEADLINE)
     logger.info("checked", extra={"export_key": check.export_key, "run": check.run, "done": done.name})
 
 

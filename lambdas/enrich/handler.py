@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType
 
-from adapters import wiring
+from adapters import metrics, wiring
 from adapters.book_sources import book_sources
 from adapters.chance import new_token, now, pause
 from adapters.queues import LONGEST_DELAY_SECONDS
@@ -86,6 +86,8 @@ def _enrich(records: Sequence[Message]) -> list[Message]:
     """
     books = [queued_book_of(record["body"]) for record in records]
     enriched = _runner().run(_stage()(books))
+    metrics.note(metrics.CATALOGUE_LOOKUPS, len(books))
+    metrics.note(metrics.CATALOGUE_HITS, enriched.catalogue_hits)
     if enriched.waiting:
         delay = min(LONGEST_DELAY_SECONDS, max(1, math.ceil(enriched.wait_seconds)))
         bodies = [records[place]["body"] for place in enriched.waiting]

@@ -6,7 +6,7 @@ import functools
 import json
 from typing import TYPE_CHECKING, Any
 
-from adapters import aws, wiring
+from adapters import aws, correlation, wiring
 from adapters.queues import LONGEST_DELAY_SECONDS
 from adapters.schedules import cancel_all
 from domain.events import EventName
@@ -39,6 +39,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> None:
         message = json.loads(record["body"])
         detail = upcasting.accept(EventName.EXPORT_DELETED, message["detail"])
         export_key = detail["metadata"]["export_key"]
+        correlation.note(detail["metadata"]["correlation_id"])
         erased = _stage()(
             export_key,
             last_run=detail["metadata"]["run"],

@@ -7,12 +7,13 @@ import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from adapters import aws, wiring
+from adapters import aws, correlation, wiring
 from adapters.bus import EventBridgeBus
 from adapters.chance import pause
 from adapters.event_items import UnreadableEventError, from_image
 from domain.events import DomainEvent
 from events.contracts import ContractError, check
+from lambdas.relay.measures import note_event
 from lambdas.telemetry import logger, observed
 
 if TYPE_CHECKING:
@@ -33,6 +34,9 @@ def handler(event: dict[str, Any], context: LambdaContext) -> None:
     """
     events = [made for record in event["Records"] if (made := _event(record)) is not None]
     _bus().publish(events)
+    for published in events:
+        note_event(published)
+        correlation.note(published.lineage.correlation_id)
     logger.info("published", extra={"records": len(event["Records"]), "events": len(events)})
 
 

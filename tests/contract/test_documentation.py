@@ -54,14 +54,3 @@ def test_every_benchmark_that_is_named_exists() -> None:
     for document in DOCUMENTS:
         for name in re.findall(r"python -m benchmarks\.(\w+)", document.read_text()):
             assert (REPOSITORY / "benchmarks" / f"{name}.py").exists(), f"{document.name} names {name}"
-
-
-def test_alarms_lead_to_a_page_that_exists() -> None:
-    headings = re.findall(r"^#+ (.+)$", (REPOSITORY / "docs" / "operations.md").read_text(), re.MULTILINE)
-    anchors = {heading.lower().replace(" ", "-") for heading in headings}
-    named = {
-        anchor
-        for path in (REPOSITORY / "stacks").glob("*.py")
-        for anchor in re.findall(r"operations\.md#([a-z-]+)", path.read_text())
-    }
-    assert named <= anchors

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import pytest
 
+from adapters import metrics
 from adapters.settings import Settings
 from domain.ports import BookBudget, Catalogue, Counters, EventStore, Exports, Objects, Schedules
 from lambdas.aggregate import handler as aggregate
@@ -181,6 +182,7 @@ def handlers_over(world: World) -> Iterator[Callable[[str, Mapping[str, object]]
                     patch.setattr(module, name, replacement)
         rendering.replace(patch)
         yield _run
+    metrics.discard()  # nobody writes them here
     for module in HANDLERS.values():
         _forget_stages(module)
 
