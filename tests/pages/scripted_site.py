@@ -15,7 +15,8 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from domain.dashboard.schema import DashboardJson
+from domain.dashboard import Dashboard
+from domain.dashboard.schema import DashboardJson, EvidenceFileJson, OwnersDashboardJson
 from stacks.page_headers import content_security_policy
 
 WEB = Path(__file__).resolve().parents[2] / "web"
@@ -41,6 +42,8 @@ class ScriptedApi:
     status: dict[str, object] | None = None
     preview: DashboardJson | None = None
     published: DashboardJson | None = None
+    owners: OwnersDashboardJson | None = None
+    evidence: EvidenceFileJson | None = None
     reprocessed_by: list[str] = field(default_factory=list)
     status_asked: list[str | None] = field(default_factory=list)
     broken: bool = False
@@ -55,6 +58,12 @@ class ScriptedApi:
         counts = {"enriched": total - partial - failed, "partial": partial, "failed": failed}
         self.status = self._status("complete", total, counts) | {"gaps": partial + failed}
         self.published = dashboard
+
+    def publish(self, dashboard: Dashboard) -> None:
+        """A published run with its evidence and its owner's view."""
+        self.complete(dashboard.shareable())
+        self.owners = dashboard.owner()
+        self.evidence = dashboard.evidence()
 
     def error(self, code: str, message: str) -> None:
         """A run that ended without a dashboard."""
@@ -110,6 +119,18 @@ class ScriptedApi:
             return JSONResponse(body, 202, headers={"Retry-After": "1"})
         return JSONResponse({"error": "Data not found", "code": "not_found"}, 404)
 
+    async def read_book(self, request: Request) -> Response:
+        book_id = request.path_params["book_id"]
+        books = {book["book_id"]: book for book in self.published["books"]} if self.published else {}
+        if self.evidence is None or book_id not in books:
+            return JSONResponse({"error": "This library has no such book.", "code": "book_not_found"}, 404)
+        return JSONResponse({**books[book_id], "evidence": self.evidence["books"].get(book_id)})
+
+    async def read_owner(self, request: Request) -> Response:
+        if request.headers.get("Authorization") != f"Bearer {TOKEN}":
+            return JSONResponse({"error": "Send the owner's token.", "code": "no_token"}, 401)
+        return JSONResponse(self.owners)
+
     async def reprocess(self, request: Request) -> Response:
         self.reprocessed_by.append(request.headers.get("Authorization", ""))
         self.processing(2)
@@ -130,6 +151,8 @@ class ScriptedApi:
             Route("/bucket", self.store, methods=["POST"], name="store"),
             Route("/api/status/{uuid}", self.read_status),
             Route("/api/data/{uuid}", self.read_data),
+            Route("/api/data/{uuid}/owner", self.read_owner),
+            Route("/api/data/{uuid}/books/{book_id}", self.read_book),
             Route("/api/data/{uuid}/reprocess", self.reprocess, methods=["POST"]),
             Route("/sample.json", self.read_sample),
             Route("/d/{rest:path}", page),

@@ -55,6 +55,17 @@ export async function readDashboard(uuid, signal) {
   return answer.status === 202 ? { dashboard: body.preview ?? null, final: false } : { dashboard: body, final: true };
 }
 
+/** One book of the published dashboard with its `evidence`. */
+export async function readBook(uuid, id, signal) {
+  return json(await request(`/api/data/${uuid}/books/${encodeURIComponent(id)}`, { signal }));
+}
+
+/** The owner's view: the dashboard with days, shelves, reviews and the report on the file. */
+export async function readOwnersView(uuid, token, signal) {
+  const headers = { Authorization: `Bearer ${token}` };
+  return json(await request(`/api/data/${uuid}/owner`, { headers, signal }));
+}
+
 /** Starts another run of a library from its sources. */
 export async function reprocess(uuid, token) {
   const answer = await request(`/api/data/${uuid}/reprocess`, {

@@ -1,77 +1,51 @@
-// The dashboard: one sentence about the reader, four figures, the charts and the latest covers.
+// The dashboard: one sentence about the reader, four figures, the charts and the books themselves. To add a chart,
+// write its figure and put it into the rows below.
 
 import { authorsFigure } from "./charts/authors.js";
+import { formatsFigure, lengthsFigure } from "./charts/bands.js";
+import { communityFigure } from "./charts/community.js";
 import { genresFigure } from "./charts/genres.js";
+import { monthsFigureOfAll, monthsOfYearFigure } from "./charts/months.js";
 import { ratingsFigure } from "./charts/ratings.js";
 import { yearsFigure } from "./charts/years.js";
-import { cover } from "./covers.js";
+import { endsFigure } from "./dashboard/ends.js";
+import { coverageLine, figureRow } from "./dashboard/figures.js";
+import { pileSections } from "./dashboard/piles.js";
+import { sentence } from "./dashboard/sentence.js";
+import { wallSection } from "./dashboard/wall.js";
+import { yearChoice } from "./dashboard/year_choice.js";
+import { yearFigure } from "./dashboard/year.js";
 import { h } from "./dom.js";
-import { count, rating } from "./format.js";
-import { headlineFacts, latestRead, read } from "./reading.js";
-import { figures as words, headline, source, wall } from "./words.js";
+import { chips } from "./filters/chips.js";
+import { source } from "./words/dashboard.js";
 
-const COVERS = 40;
+const OF_ALL_TIME = [yearsFigure, monthsFigureOfAll];
+const OF_ONE_YEAR = [monthsOfYearFigure, yearFigure];
+const ALWAYS = [genresFigure, authorsFigure, ratingsFigure, communityFigure, lengthsFigure, formatsFigure, endsFigure];
 
-/** Draws a dashboard JSON, published or preview. `owner` says that the reader is the one who looks at it. */
-export function dashboard(data, { owner }) {
-  const exportYear = Number(data.metadata.export_timestamp.slice(0, 4));
-  const scene = { books: data.books, summary: data.summary, exportYear, owner };
+/** The room of a scene. */
+export function dashboard(scene) {
   return h(
     "article",
     { class: "dashboard" },
-    h("h1", { tabindex: "-1", class: "headline" }, sentence(scene)),
-    figureRow(scene),
     h(
-      "div",
-      { class: "figures" },
-      yearsFigure(scene),
-      ratingsFigure(scene),
-      genresFigure(scene),
-      authorsFigure(scene),
+      "header",
+      { class: "opening" },
+      yearChoice(scene),
+      h("h1", { tabindex: "-1", class: "headline" }, sentence(scene)),
+      chips(scene, { room: "dashboard" }),
     ),
-    coverWall(scene),
-    origin(data.metadata),
+    h("div", { class: "totals" }, figureRow(scene), coverageLine(scene)),
+    scene.done.length ? h("div", { class: "figures" }, figures(scene)) : null,
+    wallSection(scene),
+    pileSections(scene),
+    origin(scene.metadata),
   );
 }
 
-/** The one sentence that the page opens with. */
-export function sentence({ books, exportYear, owner }) {
-  const done = read(books);
-  if (!done.length) return headline.nothing(owner);
-  const facts = headlineFacts(done, exportYear);
-  return facts.when === null ? headline.ofAll({ ...facts, owner }) : headline.ofYear({ ...facts, owner });
-}
-
-function figureRow({ books, summary }) {
-  const unpaged = read(books).filter((book) => book.num_pages === null).length;
-  const { read_books: done, unique_authors: authors, average_rating: mean } = summary;
-  return h(
-    "dl",
-    { class: "sums", "aria-label": words.label },
-    sum(words.books, count(done), words.booksNote(summary.total_books)),
-    sum(words.pages, count(summary.total_pages), done ? words.pagesNote(unpaged) : ""),
-    sum(
-      words.rating,
-      mean === null ? words.none : rating(mean),
-      mean === null ? words.unrated : words.ratingNote(summary.rated_books),
-    ),
-    sum(words.authors, count(authors), authors ? words.authorsNote(done / authors) : ""),
-  );
-}
-
-const sum = (name, value, note) =>
-  h("div", { class: "sum" }, h("dt", {}, name), h("dd", {}, value), h("dd", { class: "note" }, note));
-
-function coverWall({ books }) {
-  const done = read(books);
-  if (!done.length) return null;
-  const dated = done.some((book) => book.reading_year !== null);
-  return h(
-    "section",
-    { class: "recent" },
-    h("h2", {}, dated ? wall.title : wall.undated),
-    h("ul", { class: "wall" }, latestRead(done, COVERS).map((book) => h("li", {}, cover(book)))),
-  );
+function figures(scene) {
+  const first = scene.year === null ? OF_ALL_TIME : OF_ONE_YEAR;
+  return [...first, ...ALWAYS].map((figure) => figure(scene));
 }
 
 function origin(metadata) {

@@ -34,8 +34,9 @@ function fill(element, { on = {}, ...attributes }, children) {
   return element;
 }
 
+/** A child: a node, a text, `isolated(…)`, or `{link, to}` with a child to show and an address of this site. */
 function node(child) {
   if (child instanceof Node) return child;
-  if (typeof child === "object") return h("bdi", {}, child.isolated);
+  if (typeof child === "object") return child.to ? h("a", { href: child.to }, child.link) : h("bdi", {}, child.isolated);
   return document.createTextNode(child);
 }

@@ -2,10 +2,11 @@
 // and its three ends.
 
 import { RefusedError, UnreachableError, readDashboard, reprocess } from "./api.js";
-import { dashboard } from "./dashboard.js";
 import { h, isolated } from "./dom.js";
+import { nothingHere } from "./nothing.js";
 import { ownLink, tokenOf } from "./owner.js";
 import { progressStrip, watch } from "./progress.js";
+import { openRooms } from "./rooms.js";
 import { ends, missing, ownership, progress, site, unreachable } from "./words.js";
 
 /** The room; it fills itself until `signal` is aborted. `fresh` says that this browser has just uploaded it. */
@@ -46,7 +47,7 @@ async function fetchDashboard(library) {
     if (!data || library.drawn === drawn) return;
     library.drawn = drawn;
     const note = final ? null : h("p", { class: "soft preview-note" }, progress.preview);
-    library.below.replaceChildren(...[note, dashboard(data, { owner: Boolean(library.token) })].filter(Boolean));
+    openRooms(library.below, data, { uuid: library.uuid, token: library.token, signal: library.signal, note });
   } catch (error) {
     // Nothing is published, yet or at all: the status route knows which.
     if (!(error instanceof RefusedError && error.status === 404)) throw error;
@@ -144,16 +145,5 @@ function absent(library, error) {
 function unanswered(library) {
   library.above.replaceChildren(
     h("section", { class: "notice", role: "alert" }, h("h2", {}, unreachable.heading), h("p", {}, unreachable.load)),
-  );
-}
-
-/** A room with nothing in it but a way out. */
-export function nothingHere(heading, why = "") {
-  return h(
-    "section",
-    { class: "plain" },
-    h("h1", { tabindex: "-1" }, heading),
-    why ? h("p", { class: "soft" }, isolated(why)) : null,
-    h("a", { href: "/" }, ends.another),
   );
 }

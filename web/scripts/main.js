@@ -1,16 +1,18 @@
 // Which room an address leads to.
 
+import { placeOf } from "./address.js";
 import { h } from "./dom.js";
-import { libraryRoom, nothingHere } from "./library.js";
+import { masthead } from "./masthead.js";
+import { LIBRARY } from "./modules.js";
+import { takeOverNavigation } from "./navigation.js";
+import { nothingHere } from "./nothing.js";
 import { adoptToken } from "./owner.js";
-import { mark } from "./shelf.js";
 import { startRoom } from "./start.js";
-import { missing, site } from "./words.js";
-
-const LIBRARY = /^\/d\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\/?$/i;
+import { missing, site, unreachable } from "./words.js";
 
 const main = h("main", { class: "room" });
 let leaving = new AbortController();
+let library = null; // The uuid of the library that is open.
 
 function enter({ fresh = false } = {}) {
   leaving.abort();
@@ -19,15 +21,35 @@ function enter({ fresh = false } = {}) {
 }
 
 function room(path, options) {
-  const uuid = LIBRARY.exec(path)?.[1].toLowerCase();
-  unlist(Boolean(uuid));
-  if (uuid) {
-    adoptToken(uuid);
-    return libraryRoom(uuid, options);
+  library = placeOf(path)?.uuid ?? null;
+  unlist(Boolean(library));
+  if (library) {
+    adoptToken(library);
+    return roomOfLibrary(library, options);
   }
   document.title = site.name;
   if (path === "/" || path === "/index.html") return startRoom(open);
   return path.startsWith("/d/") ? nothingHere(missing.heading, missing.why) : nothingHere(missing.page);
+}
+
+/** The room of a library; what draws it is not loaded before somebody opens one. */
+function roomOfLibrary(uuid, options) {
+  const door = h("div", { class: "door" });
+  for (const module of LIBRARY) preload(module);
+  import("./library.js").then(
+    ({ libraryRoom }) => {
+      if (!options.signal.aborted) door.replaceWith(libraryRoom(uuid, options));
+    },
+    () => door.replaceWith(nothingHere(unreachable.heading, unreachable.load)),
+  );
+  return door;
+}
+
+/** Modules asked for at once do not wait until the ones that import them have come. */
+function preload(module) {
+  const href = `/scripts/${module}`;
+  if (document.head.querySelector(`link[href="${href}"]`)) return;
+  document.head.append(h("link", { rel: "modulepreload", href }));
 }
 
 function open(uuid) {
@@ -36,17 +58,22 @@ function open(uuid) {
   scrollTo(0, 0);
 }
 
+/** Back and forward: within the open library its room follows, else another room is entered. */
+function arrive() {
+  if (library && placeOf(location.pathname)?.uuid === library) dispatchEvent(new Event("moved"));
+  else enter();
+}
+
 /** Keeps a library out of search engines; its link is its key. */
 function unlist(wanted) {
   document.querySelector('meta[name="robots"]')?.remove();
   if (wanted) document.head.append(h("meta", { name: "robots", content: "noindex" }));
 }
 
-document.body.append(
-  h("header", { class: "masthead" }, h("a", { class: "wordmark", href: "/", "aria-label": site.home }, mark(), site.name)),
-  main,
-  h("footer", { class: "colophon" }, h("p", {}, site.colophon)),
-);
-addEventListener("popstate", () => enter());
-addEventListener("hashchange", () => enter());
+document.body.append(masthead(), main, h("footer", { class: "colophon" }, h("p", {}, site.colophon)));
+takeOverNavigation((url) => library !== null && placeOf(url.pathname)?.uuid === library);
+addEventListener("popstate", arrive);
+addEventListener("hashchange", () => {
+  if (location.hash.startsWith("#owner=")) enter();
+});
 enter();

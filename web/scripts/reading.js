@@ -3,14 +3,23 @@
 /** The books that count as read, dated or not. */
 export const read = (books) => books.filter((book) => book.reading_status === "read");
 
-/** Every year from the first dated reading to the last, empty ones as zero: `{year, books, pages, current}`. */
+const NO_READING = { books: 0, pages: 0, guesses: 0, guessedPages: 0 };
+
+/**
+ * Every year from the first dated reading to the last, empty ones as zero: `{year, books, pages, guesses,
+ * guessedPages, current}`; guesses are books dated 1 January, counted in too.
+ */
 export function perYear(books, exportYear) {
   const years = new Map();
   for (const book of books) {
     if (book.reading_year === null) continue;
-    const entry = years.get(book.reading_year) ?? { books: 0, pages: 0 };
+    const entry = years.get(book.reading_year) ?? { ...NO_READING };
     entry.books += 1;
     entry.pages += book.num_pages ?? 0;
+    if (book.date_guess) {
+      entry.guesses += 1;
+      entry.guessedPages += book.num_pages ?? 0;
+    }
     years.set(book.reading_year, entry);
   }
   if (!years.size) return [];
@@ -19,7 +28,7 @@ export function perYear(books, exportYear) {
   const last = known.reduce((a, b) => Math.max(a, b));
   return Array.from({ length: last - first + 1 }, (_, offset) => {
     const year = first + offset;
-    return { year, current: year >= exportYear, ...(years.get(year) ?? { books: 0, pages: 0 }) };
+    return { year, current: year >= exportYear, ...(years.get(year) ?? NO_READING) };
   });
 }
 
@@ -78,13 +87,12 @@ export function headlineFacts(books, exportYear) {
   const before = years.at(-2);
   if (chosen?.current && chosen.books < 3 && before) chosen = before;
   const subject = chosen ? books.filter((book) => book.reading_year === chosen.year) : books;
-  return {
-    when: chosen?.year ?? null,
-    current: chosen?.current ?? false,
-    books: subject.length,
-    pages: sum(subject.map((book) => book.num_pages ?? 0)),
-    ...leading(subject),
-  };
+  return { when: chosen?.year ?? null, current: chosen?.current ?? false, ...sentenceFacts(subject) };
+}
+
+/** What a sentence says of some books: how many, their pages, and the genre that leads. */
+export function sentenceFacts(books) {
+  return { books: books.length, pages: sum(books.map((book) => book.num_pages ?? 0)), ...leading(books) };
 }
 
 /** The genre of the most books, if only one leads; `most` says that more than half have it. */

@@ -1,16 +1,10 @@
-// Every word of the page, in one place. A phrase is a string, or a list of strings and isolated names.
+// Every word of the page outside the dashboard and its books, whose words are in `words/`. A phrase is a string, or a
+// list of strings and isolated names.
 
 import { isolated } from "./dom.js";
-import { count, counted, date, hundredth, percent, rating, short, tenth, wait, year } from "./format.js";
+import { count, counted, wait } from "./format.js";
 
 const books = (n) => counted(n, "book", "books");
-const pages = (n) => counted(n, "page", "pages");
-const bound = (phrase) => phrase.replaceAll(" ", "\u00a0"); // A number stays with what it counts.
-const have = (n) => (n === 1 ? "has" : "have");
-const they = (n) => (n === 1 ? "it counts" : "they count");
-
-/** A genre inside a sentence. */
-const inSentence = (genre) => (genre === "LGBTQ+" ? genre : genre.toLowerCase());
 
 export const site = {
   name: "Goodreads Stats",
@@ -112,134 +106,4 @@ export const ownership = {
   copy: "Copy your own link",
   copied: "Copied",
   link: "Your own link",
-};
-
-export const headline = {
-  /** `In 2025 you read 61 books, 19,840 pages, most of them fantasy.` */
-  ofYear: ({ owner, when, current, books: n, pages: p, genre, most }) => [
-    current ? `So far in ${year(when)} ` : `In ${year(when)} `,
-    subject(owner, current),
-    ` ${bound(books(n))}`,
-    p ? `, ${bound(pages(p))}` : "",
-    leaning(genre, most, n),
-    ".",
-  ],
-  ofAll: ({ owner, books: n, pages: p, genre, most }) => [
-    owner ? "You have read" : "This reader has read",
-    ` ${bound(books(n))}`,
-    p ? `, ${bound(pages(p))}` : "",
-    leaning(genre, most, n),
-    ".",
-  ],
-  nothing: (owner) => (owner ? "You have not read a book on this list yet." : "No book on this list has been read yet."),
-};
-
-function subject(owner, current) {
-  if (owner) return current ? "you have read" : "you read";
-  return current ? "this reader has finished" : "this reader finished";
-}
-
-function leaning(genre, most, n) {
-  if (!genre) return "";
-  if (n === 1) return `: ${inSentence(genre)}`;
-  return most ? `, most of them ${inSentence(genre)}` : `, ${inSentence(genre)} more than anything else`;
-}
-
-export const figures = {
-  label: "All time",
-  books: "Books",
-  booksNote: (all) => `read, of ${count(all)} on all shelves`,
-  pages: "Pages",
-  pagesNote: (without) => (without ? `${books(without)} without a page count` : "in every book a page count"),
-  rating: "Average rating",
-  ratingNote: (n) => `from ${counted(n, "rated book", "rated books")}`,
-  unrated: "no book is rated",
-  authors: "Authors",
-  authorsNote: (each) => `${tenth(each)} ${each === 1 ? "book" : "books"} each`,
-  none: "–",
-};
-
-export const chart = {
-  table: "As a table",
-  none: "Nothing to draw yet.",
-  later: "This comes when the books have been looked up.",
-};
-
-export const years = {
-  title: (when, n) => `${year(when)} was the fullest year: ${books(n)}`,
-  one: (when, n) => `All dated reading was in ${year(when)}: ${books(n)}`,
-  empty: "No book has a reading date",
-  books: "Books",
-  pages: "Pages",
-  year: "Year",
-  value: (when, n, p, current) => `${year(when)}${current ? ", so far" : ""}: ${books(n)}, ${pages(p)}`,
-  undated: (n) =>
-    `${books(n)} ${have(n)} no date, so ${they(n)} in the totals but not in the years.`,
-  guesses: (n) => `${books(n)} ${n === 1 ? "is" : "are"} dated 1 January, which is often a guess.`,
-  current: (when) => `${year(when)} is not over: its bar is lighter.`,
-  short,
-};
-
-export const genres = {
-  title: (genre, share) => `${genre} is in ${percent(share)} of the books read`,
-  empty: "No genre is known",
-  pending: "Genres",
-  genre: "Genre",
-  books: "Books",
-  share: "Share of read books",
-  value: (n, share) => `${percent(share)}`,
-  other: (n) => `${counted(n, "other genre", "other genres")}`,
-  unknown: "Genre unknown",
-  note: "A book can have up to three genres, so the shares add up to more than 100%.",
-  inferred: (n) => `${books(n)} ${have(n)} genres inferred from the series or the author.`,
-  forms: "Fiction and nonfiction",
-  Fiction: "Fiction",
-  Nonfiction: "Nonfiction",
-  Unknown: "Unknown",
-  form: (name, n, share) => `${name} ${percent(share)}`,
-};
-
-export const ratings = {
-  title: (owner, stars) =>
-    owner ? `You give ${stars} most often` : `${stars[0].toUpperCase()}${stars.slice(1)} are given most often`,
-  stars: (n) => (n === 1 ? "1 star" : `${hundredth(n)} stars`),
-  empty: "No book is rated",
-  rating: "Rating",
-  books: "Books",
-  value: (stars, n, share) => `${stars}: ${books(n)}, ${percent(share)}`,
-  unrated: (n) => `${books(n)} read without a rating.`,
-  community: (mine, theirs, n) => {
-    const apart = Math.abs(mine - theirs);
-    const where = `For the ${books(n)} where both are known`;
-    if (apart < 0.05) return `${where}, these ratings are those of the community.`;
-    return `${where}, these ratings are ${rating(apart)} ${mine > theirs ? "above" : "below"} the community's.`;
-  },
-  short: hundredth,
-};
-
-export const authors = {
-  title: (name, n) => [isolated(name), ` leads with ${books(n)}`],
-  tied: (n, each) => `${counted(n, "author", "authors")} lead with ${books(each)} each`,
-  single: (n) => `${counted(n, "author", "authors")}, a book of each`,
-  empty: "No author is known",
-  author: "Author",
-  books: "Books",
-  pages: "Pages",
-  rating: "Mean rating",
-  detail: (p, mean) => [p ? pages(p) : "", mean ? `rated ${tenth(mean)}` : ""].filter(Boolean).join(", "),
-  unknown: "–",
-};
-
-export const wall = {
-  title: "Read most recently",
-  undated: "From the shelves",
-  by: "by",
-};
-
-export const source = {
-  goodreads: "a Goodreads export",
-  storygraph: "a StoryGraph export",
-  line: (from, when, run) => `Made from ${from} on ${date(when)}${run > 1 ? `, run ${count(run)}` : ""}.`,
-  problems: (n) =>
-    n ? `${counted(n, "cell or row", "cells or rows")} of the file could not be used as ${n === 1 ? "it" : "they"} stood.` : "",
 };

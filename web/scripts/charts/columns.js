@@ -1,7 +1,7 @@
-// Upright bars over one shared axis, in one panel or several. Axes start at zero; each column says its value on
-// hover and on focus. Arrow keys move along the columns, so a chart is one stop for the Tab key.
+// Upright bars over one shared axis, in one panel or several. Axes start at zero; each column is a link to its books.
 
-import { h, s } from "../dom.js";
+import { s } from "../dom.js";
+import { fitted, mark } from "./drawing.js";
 import { every, ticks } from "./scale.js";
 
 const LEFT = 44;
@@ -12,47 +12,43 @@ const GLYPH = 8;
 const WIDEST_BAR = 56;
 
 /**
- * A chart that redraws itself to the width it is given. `columns` are `{label, says, partial, values}` with a value
- * for each of `panels`, `{name, height, kind, short}`. Resolves to `{drawing, readout}`.
+ * `{drawing, readout}` of a chart. `columns` are `{label, says, href, partial, values, doubtful, before}`: `values` has
+ * one for each of `panels`, `{name, height, kind, short}`; `doubtful`, part of the value, is drawn hollow; `before`, what
+ * is compared with, stands behind in grey.
  */
 export function columnChart({ columns, panels, label, hint }) {
-  const readout = h("p", { class: "readout", "aria-hidden": "true" }, hint);
-  const drawing = h("div", { class: "drawing" });
-  const say = (text) => readout.replaceChildren(text ?? hint);
-  let drawn = 0;
-  new ResizeObserver(([entry]) => {
-    const width = Math.floor(entry.contentRect.width);
-    if (width < 1 || width === drawn) return;
-    drawn = width;
-    drawing.replaceChildren(draw({ columns, panels, label, say, width }));
-  }).observe(drawing);
-  return { drawing, readout };
+  return fitted({ label, hint, draw: (width) => draw({ columns, panels, width }) });
 }
 
-function draw({ columns, panels, label, say, width }) {
+function draw({ columns, panels, width }) {
   const inner = width - LEFT;
   const band = inner / columns.length;
-  const heights = panels.reduce((total, panel) => total + panel.height + TOP, 0);
-  const height = heights + GAP * (panels.length - 1) + BOTTOM;
-  const chart = s("svg", { width, height, viewBox: `0 0 ${width} ${height}`, role: "group", "aria-label": label });
+  const frame = [];
+  const bars = [];
   let top = 0;
-  const bars = panels.map((panel, index) => {
+  panels.forEach((panel, index) => {
     top += TOP + (index ? GAP : 0);
-    const drawn = drawPanel({ panel, index, columns, top, band, inner, width });
+    const drawn = drawPanel({ panel, index, columns, top, band, width });
     top += panel.height;
-    chart.append(...drawn.frame);
-    return drawn.bars;
+    frame.push(drawn.frame);
+    bars.push(drawn.bars);
   });
-  chart.append(axis({ columns, band, inner, top }));
-  chart.append(...columns.map((column, index) => mark({ column, index, bars, band, height: top, say })));
-  rove(chart);
-  return chart;
+  frame.push(axis({ columns, band, inner, top }));
+  const marks = columns.map((column, index) =>
+    mark(
+      column,
+      s("rect", { x: LEFT + band * index, y: TOP / 2, width: band, height: top - TOP / 2, class: "reach" }),
+      bars.map((panel) => panel[index]),
+    ),
+  );
+  return { frame, marks, height: top + BOTTOM };
 }
 
-function drawPanel({ panel, index, columns, top, band, inner, width }) {
+function drawPanel({ panel, index, columns, top, band, width }) {
   const values = columns.map((column) => column.values[index]);
+  const before = columns.map((column) => column.before?.[index] ?? 0);
   const largest = Math.max(...values);
-  const grid = ticks(largest, panel.height > 140 ? 4 : 2);
+  const grid = ticks(Math.max(largest, ...before), panel.height > 140 ? 4 : 2);
   const y = (value) => top + panel.height * (1 - value / grid.at(-1));
   const bar = Math.min(WIDEST_BAR, band * (band > 8 ? 0.72 : 0.9));
   const wide = Math.max(...values.map((value) => panel.short(value).length)) * GLYPH < band;
@@ -61,18 +57,20 @@ function drawPanel({ panel, index, columns, top, band, inner, width }) {
     ...grid.map((value) => s("line", { x1: LEFT, x2: width, y1: y(value), y2: y(value), class: value ? "grid" : "base" })),
     ...grid.map((value) => s("text", { x: LEFT - 8, y: y(value) + 4, class: "tick end" }, panel.short(value))),
   ];
-  const bars = values.map((value, place) => {
+  const bars = columns.map((column, place) => {
+    const value = values[place];
     const middle = LEFT + band * (place + 0.5);
-    const shows = wide || value === largest;
+    const doubt = column.doubtful?.[index] ?? 0;
+    const shade = `bar ${panel.kind}${column.partial ? " partial" : ""}`;
+    const rect = (from, to, wide, kind) =>
+      s("rect", { x: middle - wide / 2, y: y(to), width: wide, height: Math.max(0, y(from) - y(to)), class: kind });
     return [
-      s("rect", {
-        x: middle - bar / 2,
-        y: y(value),
-        width: bar,
-        height: Math.max(0, y(0) - y(value)),
-        class: `bar ${panel.kind}${columns[place].partial ? " partial" : ""}`,
-      }),
-      shows ? s("text", { x: middle, y: y(value) - 6, class: "value middle" }, panel.short(value)) : null,
+      before[place] ? rect(0, before[place], Math.min(band - 1, bar * 1.3), "bar before") : null,
+      rect(0, value - doubt, bar, shade),
+      doubt ? rect(value - doubt, value, Math.max(1, bar - 1), `${shade} doubtful`) : null,
+      value && (wide || value === largest)
+        ? s("text", { x: middle, y: y(value) - 6, class: "value middle" }, panel.short(value))
+        : null,
     ];
   });
   return { frame, bars };
@@ -80,7 +78,7 @@ function drawPanel({ panel, index, columns, top, band, inner, width }) {
 
 function axis({ columns, band, inner, top }) {
   const longest = Math.max(...columns.map((column) => column.label.length));
-  const step = every(columns.length, inner, longest * GLYPH + 8);
+  const step = every(columns.length, inner, longest * GLYPH + 4);
   const last = columns.length - 1;
   return s(
     "g",
@@ -91,37 +89,4 @@ function axis({ columns, band, inner, top }) {
         : s("text", { x: LEFT + band * (index + 0.5), y: top + 18, class: "tick middle" }, column.label),
     ),
   );
-}
-
-function mark({ column, index, bars, band, height, say }) {
-  return s(
-    "g",
-    {
-      class: "mark",
-      role: "img",
-      "aria-label": column.says,
-      tabindex: index ? "-1" : "0",
-      on: {
-        pointerenter: () => say(column.says),
-        pointerleave: () => say(null),
-        focus: () => say(column.says),
-        blur: () => say(null),
-      },
-    },
-    s("rect", { x: LEFT + band * index, y: TOP / 2, width: band, height: height - TOP / 2, class: "reach" }),
-    bars.map((panel) => panel[index]),
-  );
-}
-
-function rove(chart) {
-  const marks = [...chart.querySelectorAll(".mark")];
-  chart.addEventListener("keydown", (event) => {
-    const here = marks.indexOf(document.activeElement);
-    const there = { ArrowRight: here + 1, ArrowLeft: here - 1, Home: 0, End: marks.length - 1 }[event.key];
-    if (here < 0 || !marks[there]) return;
-    event.preventDefault();
-    marks[here].setAttribute("tabindex", "-1");
-    marks[there].setAttribute("tabindex", "0");
-    marks[there].focus();
-  });
 }

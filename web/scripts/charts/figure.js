@@ -1,23 +1,23 @@
 // The frame of a chart: a title that says the answer, the drawing, what it leaves out, and its table twin.
 
 import { h } from "../dom.js";
-import { chart as words } from "../words.js";
+import { chart as words } from "../words/charts.js";
 
 let made = 0;
 
 /**
  * A figure. `drawing` is a node, or null for none; `table` is `{columns, rows}`, its first column the rows'
- * headings; `notes` are phrases, the empty ones left out.
+ * headings; `notes` are phrases, the empty ones left out. `room` is how many of twelve columns it takes.
  */
-export function figure({ title, kind, drawing, readout = null, notes = [], table = null }) {
+export function figure({ title, kind, room = 6, drawing, readout = null, notes = [], table = null }) {
   const id = `figure-${(made += 1)}`;
   return h(
     "figure",
-    { class: `figure ${kind}`, "aria-labelledby": id },
+    { class: `figure ${kind} room-${room}`, "aria-labelledby": id },
     h("figcaption", {}, h("h2", { id, class: "figure-title" }, title)),
     readout,
     drawing ?? h("p", { class: "soft" }, words.none),
-    notes.filter((note) => note && note.length).map((note) => h("p", { class: "note" }, note)),
+    notes.filter((note) => note && note.length !== 0).map((note) => h("p", { class: "note" }, note)),
     table && table.rows.length ? twin(table, id) : null,
   );
 }

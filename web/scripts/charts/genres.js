@@ -2,60 +2,66 @@
 
 import { h } from "../dom.js";
 import { count, percent } from "../format.js";
-import { read } from "../reading.js";
-import { chart, genres as words } from "../words.js";
+import { perForm, perGenre } from "../reading/kinds.js";
+import { chart, genres as words } from "../words/charts.js";
 import { figure } from "./figure.js";
 import { pendingRows, rows } from "./rows.js";
 import { split } from "./split.js";
 
 const MOST = 8;
+const FORM_KINDS = { Fiction: "first", Nonfiction: "second", none: "hue-other" };
 
-export function genresFigure({ books, summary }) {
-  const counts = summary.most_common_genres;
-  if (counts === null) return figure({ kind: "genres", title: words.pending, drawing: pending() });
-  if (!counts.length) return figure({ kind: "genres", title: words.empty, drawing: null });
-  const whole = summary.read_books;
-  const inferred = read(books).filter((book) => book.inferred && book.genres.length).length;
+export function genresFigure({ done, enriched, link }) {
+  const frame = { kind: "genres" };
+  if (!enriched) return figure({ ...frame, title: words.pending, drawing: pending() });
+  const { genres, unknown, inferred } = perGenre(done);
+  if (!genres.length) return figure({ ...frame, title: words.empty, drawing: null });
+  const whole = done.length;
+  const more = genres.length - MOST;
   return figure({
-    kind: "genres",
-    title: words.title(counts[0].genre, counts[0].count / whole),
-    drawing: h("div", {}, rows(entries(counts, summary)), forms(summary.forms, whole)),
-    notes: [words.note, inferred ? words.inferred(inferred) : ""],
+    ...frame,
+    title: words.title(genres[0].genre, genres[0].books / whole),
+    drawing: h("div", {}, rows(entries(genres, unknown, whole, link)), forms(done, link)),
+    notes: [
+      more > 0 ? words.more(more) : "",
+      genres.some((entry) => entry.books) ? words.note : "",
+      inferred ? words.inferred(inferred, link({ inferred: "yes" })) : "",
+    ],
     table: {
       columns: [words.genre, words.books, words.share],
       rows: [
-        ...counts.map((entry) => [entry.genre, count(entry.count), percent(entry.count / whole)]),
-        ...unknownRow(summary),
+        ...genres.map((entry) => [
+          [{ link: entry.genre, to: link({ genre: entry.genre }) }],
+          count(entry.books),
+          percent(entry.books / whole),
+        ]),
+        ...(unknown ? [[words.unknown, count(unknown), percent(unknown / whole)]] : []),
       ],
     },
   });
 }
 
-function entries(counts, summary) {
-  const whole = summary.read_books;
-  const longest = Math.max(counts[0].count, unknown(summary));
-  const shown = counts.slice(0, MOST).map((entry, index) => ({
-    name: entry.genre,
-    value: percent(entry.count / whole),
-    length: entry.count / longest,
-    kind: `hue-${index + 1}`,
+function entries(genres, unknown, whole, link) {
+  const longest = Math.max(genres[0].books, unknown);
+  const row = (name, genre, books, kind) => ({
+    name,
+    value: percent(books / whole),
+    length: books / longest,
+    kind,
+    href: link({ genre }),
+  });
+  const shown = genres.slice(0, MOST).map((entry, index) => row(entry.genre, entry.genre, entry.books, `hue-${index + 1}`));
+  return unknown ? [...shown, row(words.unknown, "none", unknown, "hue-other")] : shown;
+}
+
+function forms(done, link) {
+  const parts = perForm(done).map(({ value, books }) => ({
+    value,
+    books,
+    share: books / done.length,
+    kind: FORM_KINDS[value],
+    href: link({ form: value }),
   }));
-  if (!unknown(summary)) return shown;
-  const share = percent(unknown(summary) / whole);
-  return [...shown, { name: words.unknown, value: share, length: unknown(summary) / longest, kind: "hue-other" }];
-}
-
-const unknown = (summary) => summary.read_books - summary.genre_enriched_books;
-
-function unknownRow(summary) {
-  if (!unknown(summary)) return [];
-  return [[words.unknown, count(unknown(summary)), percent(unknown(summary) / summary.read_books)]];
-}
-
-function forms(counts, whole) {
-  const parts = Object.entries({ Fiction: "first", Nonfiction: "second", Unknown: "hue-other" })
-    .map(([form, kind]) => ({ form, kind, count: counts[form], share: counts[form] / whole }))
-    .filter((part) => part.count);
   return h(
     "div",
     { class: "forms" },
@@ -64,7 +70,7 @@ function forms(counts, whole) {
       "ul",
       { class: "keys", "aria-label": words.forms },
       parts.map((part) =>
-        h("li", { class: `key ${part.kind}` }, words.form(words[part.form], part.count, part.share)),
+        h("li", { class: `key ${part.kind}` }, h("a", { href: part.href }, words.form(part.value, part.books, part.share))),
       ),
     ),
   );

@@ -1,43 +1,38 @@
 // How are the books rated? How often each rating was given.
 
 import { count } from "../format.js";
-import { besideCommunity, perRating, read, sum } from "../reading.js";
-import { ratings as words } from "../words.js";
+import { perRating, sum } from "../reading.js";
+import { ratings as words } from "../words/charts.js";
 import { columnChart } from "./columns.js";
 import { figure } from "./figure.js";
 
-export function ratingsFigure({ books, owner }) {
-  const done = read(books);
+export function ratingsFigure({ done, owner, link }) {
   const bins = perRating(done);
   const rated = sum(bins.map((bin) => bin.books));
   const unrated = done.length - rated;
-  const notes = [community(done), unrated && rated ? words.unrated(unrated) : ""];
-  if (!rated) return figure({ kind: "ratings", title: words.empty, drawing: null, notes });
+  const frame = { kind: "ratings", room: 4 };
+  if (!rated) return figure({ ...frame, title: words.empty, drawing: null });
   const favourite = bins.reduce((best, bin) => (bin.books >= best.books ? bin : best));
-  const title = words.title(owner, words.stars(favourite.rating));
+  const title = words.title(owner, words.stars(favourite.rating), favourite.books / rated);
   return figure({
-    kind: "ratings",
+    ...frame,
     title,
     ...columnChart({
       label: title,
-      hint: "",
+      hint: words.hint(rated),
       columns: bins.map((bin) => ({
         label: words.short(bin.rating),
         says: words.value(words.stars(bin.rating), bin.books, bin.books / rated),
+        href: bin.books ? link({ rating: String(bin.rating) }) : null,
         partial: false,
         values: [bin.books],
       })),
       panels: [{ name: words.books, height: 220, kind: "first", short: count }],
     }),
-    notes,
+    notes: [unrated ? words.unrated(unrated, link({ rating: "none" })) : ""],
     table: {
       columns: [words.rating, words.books],
       rows: bins.map((bin) => [words.stars(bin.rating), count(bin.books)]),
     },
   });
-}
-
-function community(books) {
-  const both = besideCommunity(books);
-  return both ? words.community(both.mine, both.theirs, both.books) : "";
 }

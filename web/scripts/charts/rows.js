@@ -1,9 +1,9 @@
 // Lying bars with their names and values beside them. Names may be long and in any script, so they are text of
-// the page and only the bars are drawn.
+// the page and only the bars are drawn. Each row is a link to its books.
 
 import { h, isolated, s } from "../dom.js";
 
-/** A list of `{name, value, detail, length, kind}`; `length` is a share of the longest bar, 0 … 1. */
+/** A list of `{name, value, detail, length, kind, href}`; `length` is a share of the longest bar, 0 … 1. */
 export function rows(entries) {
   return h("ol", { class: "rows" }, entries.map(row));
 }
@@ -18,14 +18,18 @@ export function pendingRows(many) {
   );
 }
 
-function row({ name, value, detail = null, length, kind = "" }) {
+function row({ name, value, detail = null, length, kind = "", href }) {
   return h(
     "li",
-    { class: "row" },
-    h("span", { class: "row-name" }, isolated(name)),
-    h("span", { class: "row-bar" }, bar(length, kind)),
-    h("span", { class: "row-value" }, value),
-    detail ? h("span", { class: "row-detail note" }, detail) : null,
+    {},
+    h(
+      href ? "a" : "div",
+      { class: "row", href },
+      h("span", { class: "row-name" }, isolated(name)),
+      h("span", { class: "row-bar" }, bar(length, kind)),
+      h("span", { class: "row-value" }, value),
+      detail ? h("span", { class: "row-detail note" }, detail) : null,
+    ),
   );
 }
 

@@ -2,17 +2,18 @@
 
 import { s } from "../dom.js";
 
-/** A bar of `{share, kind}` parts; shares are of 1. The caller says the parts in words. */
+/** A bar of `{share, kind, href}` parts; shares are of 1. The caller says the parts in words, with the same links. */
 export function split(parts, height = 12) {
   let at = 0;
   return s(
     "svg",
     { "aria-hidden": "true", class: "strip", height, width: "100%" },
     s("rect", { class: "bar rest", height, width: "100%" }),
-    parts.map(({ share, kind }) => {
+    parts.map(({ share, kind, href }) => {
       const part = s("rect", { class: `bar ${kind}`, height, x: percent(at), width: percent(share) });
       at += share;
-      return share > 0 ? part : null;
+      if (share <= 0) return null;
+      return href ? s("a", { href, tabindex: "-1" }, part) : part;
     }),
   );
 }

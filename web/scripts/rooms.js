@@ -1,0 +1,83 @@
+// The rooms of one library: which of them the address names, drawn from data that is already here.
+
+import { placeOf } from "./address.js";
+import { bookRoom } from "./book/room.js";
+import { booksRoom } from "./books/room.js";
+import { dashboard } from "./dashboard.js";
+import { h, isolated } from "./dom.js";
+import { showRooms } from "./masthead.js";
+import { returnToPlace } from "./navigation.js";
+import { sceneOf } from "./scene.js";
+import { site } from "./words.js";
+import { book as bookWords, books as booksWords } from "./words/books.js";
+import { rooms as words } from "./words/dashboard.js";
+
+const open = new WeakMap(); // What ends the following of each holder's last view.
+
+/**
+ * Shows in `holder` the address's room of a dashboard JSON, published or preview, and follows the address until `signal`
+ * is aborted or other data comes. `token` is the owner's, null for everyone else; `note` stands above the room.
+ */
+export function openRooms(holder, data, { uuid, token, signal, note = null }) {
+  open.get(holder)?.abort();
+  const replaced = new AbortController();
+  open.set(holder, replaced);
+  const until = AbortSignal.any([signal, replaced.signal]);
+  const view = h("div", { class: "view" });
+  holder.replaceChildren(...[note, view].filter(Boolean));
+  let leaving = new AbortController();
+  let shown = null;
+
+  function draw() {
+    const place = placeOf(location.pathname);
+    const address = location.pathname + location.search;
+    if (place?.uuid !== uuid || address === shown?.address) return;
+    leaving.abort();
+    leaving = new AbortController();
+    const scene = sceneOf(data, { uuid, token, search: location.search });
+    const focused = document.activeElement?.id;
+    const { element, settle = null, name } = room(place, scene, AbortSignal.any([until, leaving.signal]));
+    view.replaceChildren(element);
+    settle?.();
+    document.title = [name, site.titleOf(scene.owner), site.name].filter(Boolean).join(" · ");
+    showRooms(words.label, links(place, scene));
+    returnToPlace();
+    if (shown) refocus(view, focused, place.room === shown.room);
+    shown = { address, room: place.room };
+  }
+
+  addEventListener("moved", draw, { signal: until });
+  signal.addEventListener("abort", () => showRooms("", []), { once: true });
+  draw();
+}
+
+function room(place, scene, signal) {
+  if (place.room === "dashboard") return { element: dashboard(scene), name: "" };
+  if (place.room === "books") return { ...booksRoom(scene, { search: location.search, signal }), name: booksWords.title };
+  const element = bookRoom(scene, place.book, { signal });
+  const name = scene.all.find((each) => each.book_id === place.book)?.title.slice(0, 100) ?? "";
+  return element ? { element, name } : { element: absent(scene), name: "" };
+}
+
+function links(place, { to }) {
+  return [
+    { id: "room-dashboard", name: words.dashboard, href: to.dashboard(), current: place.room === "dashboard" },
+    { id: "room-books", name: words.books, href: to.books(), current: place.room !== "dashboard" },
+  ];
+}
+
+/** In the same room the focus stays on what was pressed; in another one it goes to the heading. */
+function refocus(view, id, sameRoom) {
+  const same = sameRoom && id ? document.getElementById(id) : null;
+  (same ?? view.querySelector("h1"))?.focus({ preventScroll: true });
+}
+
+function absent({ to }) {
+  return h(
+    "section",
+    { class: "plain" },
+    h("h1", { tabindex: "-1" }, bookWords.absent),
+    h("p", { class: "soft" }, isolated(bookWords.absentWhy)),
+    h("a", { href: to.books() }, bookWords.back),
+  );
+}

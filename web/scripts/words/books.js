@@ -1,0 +1,121 @@
+// The words of the rooms of all books and of one book.
+
+import { isolated } from "../dom.js";
+import { calendarShort, count, counted, hundredth, percent, rating } from "../format.js";
+import { choice } from "./dashboard.js";
+
+const some = (n) => counted(n, "book", "books");
+
+export const books = {
+  heading: (n, all) => (n === all ? some(n) : `${count(n)} of ${some(all)}`),
+  title: "Books",
+  table: "Books",
+  grid: "Covers",
+  search: "Find a title, author or series",
+  none: "No book fits. Take a filter out or search for less.",
+  untitled: "Untitled",
+  views: "View",
+  asTable: "Table",
+  asCovers: "Covers",
+  sort: "Order",
+  filters: "Filters",
+  columns: {
+    title: "Title",
+    author: "Author",
+    read: "Read",
+    rating: "Rating",
+    community: "Community",
+    pages: "Pages",
+    published: "Published",
+    genres: "Genres",
+  },
+  menus: { status: "Shelf", year: "Year", genre: "Genre", rating: "Rating", author: "Author", length: "Length", format: "Form" },
+  any: {
+    status: "All shelves",
+    year: "Any year",
+    genre: "Any genre",
+    rating: "Any rating",
+    author: "Any author",
+    length: "Any length",
+    format: "Any form",
+  },
+  option: (name, n) => `${name} (${count(n)})`,
+  order: (key, descending) => ORDERS[key][descending ? 1 : 0],
+  stars: (n) => `${hundredth(n)} ★`,
+  status: (value) => (value === "read" ? "" : choice.status(value)),
+  under: (book) => {
+    const when = book.date_read ? calendarShort(book.date_read) : books.status(book.reading_status);
+    const stars = book.my_rating === null ? "" : books.stars(book.my_rating);
+    return [when, stars].filter(Boolean).join(" · ");
+  },
+};
+
+const ORDERS = {
+  title: ["Title, A to Z", "Title, Z to A"],
+  author: ["Author, A to Z", "Author, Z to A"],
+  read: ["Read first", "Read last"],
+  rating: ["Lowest rated", "Highest rated"],
+  community: ["Community, lowest", "Community, highest"],
+  pages: ["Shortest", "Longest"],
+  published: ["Oldest", "Newest"],
+  added: ["Added first", "Added last"],
+};
+
+export const book = {
+  by: "by ",
+  and: ", ",
+  back: "All books",
+  absent: "There is no such book in this library",
+  absentWhy: "It may have left with a newer export.",
+  position: (name, position) => (position ? [isolated(name), `, ${position}`] : [isolated(name)]),
+  mine: (owner) => (owner ? "Your rating" : "Rating"),
+  theirs: "Community",
+  unrated: "Not rated",
+  rated: (n) => `${hundredth(n)} of 5`,
+  theirRating: (n) => `${rating(n)} of 5`,
+  facts: "Facts",
+  read: "Read",
+  guess: ", perhaps a guess",
+  undated: "No date",
+  times: (n) => `${counted(n, "time", "times")}`,
+  readTimes: "Times read",
+  readings: "Readings",
+  span: (from, until) => (from && until ? `${from} to ${until}` : from ? `from ${from}` : until),
+  added: "Added",
+  status: "Shelf",
+  pages: "Pages",
+  length: "Length",
+  published: "First published",
+  publisher: "Publisher",
+  form: "Edition",
+  isbn: "ISBN",
+  links: "Elsewhere",
+  goodreads: "Goodreads",
+  openLibrary: "Open Library",
+  genres: "Genres, and why",
+  noGenres: "No genre is known.",
+  pendingGenres: "Genres come when the books have been looked up.",
+  inferred: "None of its own headings says it: inferred from the series or the author.",
+  shelfSaid: "one of the reader’s own shelves",
+  because: "Filed under ",
+  alsoFiction: "Fiction or nonfiction",
+  match: {
+    isbn: "Found by its ISBN",
+    title: "Found by title and author",
+    other: "Found",
+  },
+  sure: (share) => (share < 1 ? `, ${percent(share)} sure` : ""),
+  at: (names) => ` at ${names.join(" and ")}.`,
+  sources: { openlibrary: "Open Library", open_library: "Open Library", googlebooks: "Google Books", google_books: "Google Books" },
+  notFound: "No source knows this book.",
+  failed: "A source did not answer for this book.",
+  evidenceAway: "Why it has these genres could not be fetched just now.",
+  yours: "Only you see this",
+  shelves: "Your shelves",
+  noShelves: "On no shelf of its own.",
+  review: "Your review",
+  noReview: "No review.",
+  yoursAway: "Your shelves and review could not be fetched just now.",
+  moreBy: (author) => ["More by ", isolated(author)],
+  moreOf: (series) => ["More of ", isolated(series)],
+};
