@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from dataclasses import dataclass, field
 from io import BytesIO
@@ -32,28 +33,37 @@ TOKEN = "a-token-of-the-owner"
 
 @dataclass
 class ScriptedApi:
-    """What the API answers next. A test sets the fields while the page runs."""
+    """What the API answers next. A test sets the fields while the page runs.
+
+    `refusals` are by the last word of a route (`owner`, `upload`, `reprocess`, `delete`, `bucket`); `asked` are the
+    owner's requests: that word, the Authorization, and what was sent. `held` keeps the bucket from reading on.
+    """
 
     uploads: list[bytes] = field(default_factory=list)
-    upload_refusal: tuple[int, dict[str, str]] | None = None
     asked_size: int | None = None
     stored: bytes | None = None
+    held: bool = False
     sample: str | None = None
     status: dict[str, object] | None = None
     preview: DashboardJson | None = None
     published: DashboardJson | None = None
     owners: OwnersDashboardJson | None = None
     evidence: EvidenceFileJson | None = None
-    reprocessed_by: list[str] = field(default_factory=list)
+    refusals: dict[str, tuple[int, dict[str, str]]] = field(default_factory=dict)
+    asked: list[tuple[str, str, str]] = field(default_factory=list)
+    newer: list[bytes] = field(default_factory=list)
     status_asked: list[str | None] = field(default_factory=list)
     broken: bool = False
 
-    def processing(self, total: int = 0, **counts: int) -> None:
+    def processing(self, total: int = 0, run: int = 1, **counts: int) -> None:
         """A run under way with these outcomes so far."""
-        self.status = self._status("processing", total, counts)
+        self.status = self._status("processing", total, counts) | {"run": run}
 
-    def complete(self, dashboard: DashboardJson, *, partial: int = 0, failed: int = 0) -> None:
-        """A published run."""
+    def complete(
+        self, dashboard: DashboardJson, *, partial: int = 0, failed: int = 0, owners: OwnersDashboardJson | None = None
+    ) -> None:
+        """A published run, with the owner's view where a test asks for it."""
+        self.owners = owners
         total = dashboard["summary"]["read_books"]
         counts = {"enriched": total - partial - failed, "partial": partial, "failed": failed}
         self.status = self._status("complete", total, counts) | {"gaps": partial + failed}
@@ -83,21 +93,47 @@ class ScriptedApi:
 
     async def upload(self, request: Request) -> Response:
         self.uploads.append((await form_of(request))["csv"])
-        if self.upload_refusal:
-            status, body = self.upload_refusal
-            return JSONResponse(body, status)
-        return JSONResponse({"uuid": UUID, "status": "processing", "owner_token": TOKEN})
+        return self.refused("upload") or JSONResponse({"uuid": UUID, "status": "processing", "owner_token": TOKEN})
 
     async def upload_place(self, request: Request) -> Response:
         self.asked_size = (await request.json())["size"]
-        place = {"url": str(request.url_for("store")), "fields": {"key": "uploads/raw.csv"}}
-        return JSONResponse({"uuid": UUID, "owner_token": TOKEN, "upload": place})
+        return self.refused("uploads") or JSONResponse({"uuid": UUID, "owner_token": TOKEN, **self.place(request)})
+
+    async def upload_newer(self, request: Request) -> Response:
+        announced = request.headers["Content-Type"] == "application/json"
+        self.note("newer", request, await request.body() if announced else b"")
+        if refused := self.refused("newer"):
+            return refused
+        if announced:
+            return JSONResponse({"uuid": UUID, "run": 2, **self.place(request)})
+        self.newer.append((await form_of(request))["csv"])
+        self.processing(2, run=2)
+        return JSONResponse({"uuid": UUID, "status": "processing", "run": 2})
+
+    def place(self, request: Request) -> dict[str, object]:
+        return {"upload": {"url": str(request.url_for("store")), "fields": {"key": "uploads/raw.csv"}}}
 
     async def store(self, request: Request) -> Response:
+        while self.held:
+            if await request.is_disconnected():
+                return Response(status_code=400)
+            await asyncio.sleep(0.02)
         form = await form_of(request)
         assert form["key"] == b"uploads/raw.csv"
+        if "bucket" in self.refusals:
+            status, error = self.refusals["bucket"]
+            return Response(f"<Error><Code>{error['code']}</Code></Error>", status, media_type="application/xml")
         self.stored = form["file"]
         return Response(status_code=204)
+
+    def note(self, word: str, request: Request, body: bytes) -> None:
+        self.asked.append((word, request.headers.get("Authorization", ""), body.decode()))
+
+    def refused(self, word: str) -> Response | None:
+        if word not in self.refusals:
+            return None
+        status, body = self.refusals[word]
+        return JSONResponse(body, status)
 
     async def read_status(self, request: Request) -> Response:
         if self.broken:
@@ -127,14 +163,24 @@ class ScriptedApi:
         return JSONResponse({**books[book_id], "evidence": self.evidence["books"].get(book_id)})
 
     async def read_owner(self, request: Request) -> Response:
+        self.note("owner", request, b"")
         if request.headers.get("Authorization") != f"Bearer {TOKEN}":
-            return JSONResponse({"error": "Send the owner's token.", "code": "no_token"}, 401)
-        return JSONResponse(self.owners)
+            return JSONResponse({"error": "Send the owner's token.", "code": "owner_token_wrong"}, 403)
+        return self.refused("owner") or JSONResponse(self.owners)
 
     async def reprocess(self, request: Request) -> Response:
-        self.reprocessed_by.append(request.headers.get("Authorization", ""))
-        self.processing(2)
+        self.note("reprocess", request, await request.body())
+        if refused := self.refused("reprocess"):
+            return refused
+        self.processing(2, run=2)
         return JSONResponse({"uuid": UUID, "run": 2}, 202)
+
+    async def delete(self, request: Request) -> Response:
+        self.note("delete", request, b"")
+        if refused := self.refused("delete"):
+            return refused
+        self.status = self.published = self.preview = None
+        return JSONResponse({"message": "Data deleted successfully", "deleted_files": ["a", "b", "c"]})
 
     async def read_sample(self, _request: Request) -> Response:
         return JSONResponse({"uuid": self.sample})
@@ -150,9 +196,11 @@ class ScriptedApi:
             Route("/api/uploads", self.upload_place, methods=["POST"]),
             Route("/bucket", self.store, methods=["POST"], name="store"),
             Route("/api/status/{uuid}", self.read_status),
-            Route("/api/data/{uuid}", self.read_data),
+            Route("/api/data/{uuid}", self.read_data, methods=["GET"]),
+            Route("/api/data/{uuid}", self.delete, methods=["DELETE"]),
             Route("/api/data/{uuid}/owner", self.read_owner),
             Route("/api/data/{uuid}/books/{book_id}", self.read_book),
+            Route("/api/data/{uuid}/upload", self.upload_newer, methods=["POST"]),
             Route("/api/data/{uuid}/reprocess", self.reprocess, methods=["POST"]),
             Route("/sample.json", self.read_sample),
             Route("/d/{rest:path}", page),

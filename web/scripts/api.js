@@ -1,6 +1,6 @@
 // The HTTP API, as docs/openapi.yaml states it. Two things can go wrong: an answer that says no, and none at all.
 
-const MULTIPART_LIMIT = 4 * 1024 * 1024;
+const PATIENCE = 60_000; // A function that starts cold on a busy machine takes most of it.
 
 /** The server answered with an error: `status`, the machine word `code`, and `message` in its own words. */
 export class RefusedError extends Error {
@@ -14,38 +14,24 @@ export class RefusedError extends Error {
 /** No usable answer came. */
 export class UnreachableError extends Error {}
 
-/** Uploads an export. Resolves to `{uuid, owner_token}`. */
-export async function uploadExport(file) {
-  return file.size > MULTIPART_LIMIT ? uploadToStore(file) : uploadAsForm(file);
-}
+/** Whether an error is one of the two; any other is a fault of this page. */
+export const isTrouble = (error) => error instanceof RefusedError || error instanceof UnreachableError;
 
-async function uploadAsForm(file) {
-  const form = new FormData();
-  form.append("csv", file, file.name);
-  return json(await request("/api/upload", { method: "POST", body: form }));
-}
+/** Whether asking again later may help. */
+export const isPassing = (error) =>
+  error instanceof UnreachableError || (error instanceof RefusedError && (error.status === 429 || error.status >= 500));
 
-async function uploadToStore(file) {
-  const place = await json(
-    await request("/api/uploads", {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ size: file.size }),
-    }),
-  );
-  const form = new FormData();
-  for (const [name, value] of Object.entries(place.upload.fields)) form.append(name, value);
-  form.append("file", file, "raw.csv");
-  await request(place.upload.url, { method: "POST", body: form });
-  return place;
-}
-
-/** The status of a library, or null when it is still what `etag` stands for. */
+/**
+ * The status of a library, or null when it is still what `etag` stands for; `ahead` is how many seconds the server's
+ * clock is ahead of this one.
+ */
 export async function readStatus(uuid, etag, signal) {
   const headers = etag ? { "If-None-Match": etag } : {};
   const answer = await request(`/api/status/${uuid}`, { headers, signal, cache: "no-store" });
   if (answer.status === 304) return null;
-  return { etag: answer.headers.get("ETag"), status: await json(answer) };
+  const clock = Date.parse(answer.headers.get("Date"));
+  const ahead = Number.isNaN(clock) ? 0 : (clock - Date.now()) / 1000;
+  return { etag: answer.headers.get("ETag"), status: await json(answer), ahead };
 }
 
 /** `{dashboard, final}`: the published dashboard, or a run's preview (null until the file has been read). */
@@ -60,20 +46,31 @@ export async function readBook(uuid, id, signal) {
   return json(await request(`/api/data/${uuid}/books/${encodeURIComponent(id)}`, { signal }));
 }
 
-/** The owner's view: the dashboard with days, shelves, reviews and the report on the file. */
+/** The owner's view: reviews, days, shelves, and the report on the file. */
 export async function readOwnersView(uuid, token, signal) {
-  const headers = { Authorization: `Bearer ${token}` };
-  return json(await request(`/api/data/${uuid}/owner`, { headers, signal }));
+  return json(await request(`/api/data/${uuid}/owner`, { headers: bearer(token), signal }));
 }
 
-/** Starts another run of a library from its sources. */
-export async function reprocess(uuid, token) {
-  const answer = await request(`/api/data/${uuid}/reprocess`, {
-    method: "POST",
-    headers: { Authorization: `Bearer ${token}`, "Content-Type": "application/json" },
-    body: JSON.stringify({ from: "sources" }),
-  });
-  return json(answer);
+/** Starts another run: from the `sources`, or only from what they said (`normalise`). */
+export async function reprocess(uuid, token, from) {
+  const headers = { ...bearer(token), "Content-Type": "application/json" };
+  const body = JSON.stringify({ from });
+  return json(await request(`/api/data/${uuid}/reprocess`, { method: "POST", headers, body }));
+}
+
+/** Deletes a library and all of it. Resolves to `{deleted_files}`. */
+export async function erase(uuid, token) {
+  return json(await request(`/api/data/${uuid}`, { method: "DELETE", headers: bearer(token) }));
+}
+
+/**
+ * Announces a file of `size` bytes, for a new library or for `library` (`{uuid, token}`). Resolves to
+ * `{uuid, owner_token?, upload: {url, fields}}`.
+ */
+export async function announce(size, library, signal) {
+  const address = library ? `/api/data/${library.uuid}/upload` : "/api/uploads";
+  const headers = { ...(library ? bearer(library.token) : {}), "Content-Type": "application/json" };
+  return json(await request(address, { method: "POST", headers, body: JSON.stringify({ size }), signal }));
 }
 
 /** The uuid of the sample library, or null where there is none. */
@@ -82,28 +79,34 @@ export async function readSample() {
     const { uuid } = await json(await request("/sample.json", { cache: "no-store" }));
     return uuid ?? null;
   } catch (error) {
-    if (error instanceof RefusedError || error instanceof UnreachableError) return null;
+    if (isTrouble(error)) return null;
     throw error;
   }
 }
 
-async function request(address, options) {
-  let answer;
-  try {
-    answer = await fetch(address, options);
-  } catch (error) {
-    if (error.name === "AbortError") throw error;
-    throw new UnreachableError(error.message);
-  }
-  if (answer.ok || answer.status === 304) return answer;
-  throw await refusal(answer);
+/** The address of the list of books that no source knew, as CSV. */
+export const unmatchedAddress = (uuid) => `/api/data/${uuid}/unmatched.csv`;
+
+export const bearer = (token) => ({ Authorization: `Bearer ${token}` });
+
+/** What an answer outside 2xx means; `body` is its JSON, or null where it has none. */
+export function refusalOf(status, body) {
+  if (typeof body?.error === "string") return new RefusedError(status, body.code, body.error);
+  if (status === 429) return new RefusedError(status, "throttled", "Too many requests are under way.");
+  if (status >= 500) return new UnreachableError(`HTTP ${status}`);
+  return new RefusedError(status, "unknown", `The server answered ${status}.`);
 }
 
-async function refusal(answer) {
-  const body = await answer.json().catch(() => null);
-  if (typeof body?.error === "string") return new RefusedError(answer.status, body.code, body.error);
-  if (answer.status >= 500) return new UnreachableError(`HTTP ${answer.status}`);
-  return new RefusedError(answer.status, "unknown", `The server answered ${answer.status}.`);
+async function request(address, { signal = null, ...options }) {
+  const timeout = AbortSignal.timeout(PATIENCE);
+  let answer;
+  try {
+    answer = await fetch(address, { ...options, signal: signal ? AbortSignal.any([signal, timeout]) : timeout });
+  } catch (error) {
+    throw given(signal) ?? new UnreachableError(error.message);
+  }
+  if (answer.ok || answer.status === 304) return answer;
+  throw refusalOf(answer.status, await answer.json().catch(() => null));
 }
 
 async function json(answer) {
@@ -114,3 +117,5 @@ async function json(answer) {
     throw new UnreachableError(error.message);
   }
 }
+
+const given = (signal) => (signal?.aborted ? signal.reason : null);

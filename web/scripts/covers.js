@@ -1,7 +1,7 @@
 // The cover of a book: a picture where one is known and wanted, and below it always a typographic one.
 
 import { clipped, h } from "./dom.js";
-import { coversWanted } from "./owner.js";
+import { coversWanted } from "./preferences.js";
 
 const CLOTHS = 8;
 const BINDINGS = 3;

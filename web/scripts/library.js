@@ -1,37 +1,73 @@
 // The room of one library, `/d/{uuid}`: its run while it goes, its dashboard as soon as there is anything to draw,
-// and its three ends.
+// its three ends, and below them what can be done with it.
 
-import { RefusedError, UnreachableError, readDashboard, reprocess } from "./api.js";
-import { h, isolated } from "./dom.js";
+import { RefusedError, UnreachableError, readDashboard } from "./api.js";
+import { endOf } from "./data/ends.js";
+import { deletedRoom } from "./data/erasing.js";
+import { keeping } from "./data/keeping.js";
+import { ownersLink } from "./data/sharing.js";
+import { notice } from "./data/trouble.js";
+import { h } from "./dom.js";
 import { nothingHere } from "./nothing.js";
-import { ownLink, tokenOf } from "./owner.js";
-import { progressStrip, watch } from "./progress.js";
+import { forgetToken, tokenOf } from "./owner.js";
+import { progressStrip } from "./progress.js";
 import { openRooms } from "./rooms.js";
+import { watch } from "./watch.js";
 import { ends, missing, ownership, progress, site, unreachable } from "./words.js";
+
+const SLOW = 4000; // After this long an answer is late enough to say so.
 
 /** The room; it fills itself until `signal` is aborted. `fresh` says that this browser has just uploaded it. */
 export function libraryRoom(uuid, { signal, fresh }) {
   const token = tokenOf(uuid);
   const above = h("div", { class: "above" });
-  const below = h("div", { class: "below" });
-  const room = h("div", { class: "library" }, above, below);
-  const library = { uuid, token, signal, above, below, drawn: null };
+  const below = h("div", { class: "below" }, opening(signal));
+  const after = h("div", { class: "after" });
+  const room = h("div", { class: "library" }, above, below, after);
+  const stop = new AbortController();
+  const library = {
+    uuid,
+    token,
+    signal: AbortSignal.any([signal, stop.signal]),
+    above,
+    below,
+    after,
+    drawn: null, // `{final, run}` of the dashboard that is shown
+    data: null,
+    status: null,
+    again: () => startOver(library),
+    gone: (files) => {
+      stop.abort();
+      forgetToken(uuid);
+      document.title = `${site.deleted} · ${site.name}`;
+      room.replaceChildren(deletedRoom(files));
+      scrollTo(0, 0);
+    },
+  };
   document.title = `${site.titleOf(Boolean(token))} · ${site.name}`;
-  if (fresh && token) room.prepend(ownersNote(uuid, token));
+  if (fresh && token) room.prepend(welcome(library));
   follow(library);
   return room;
 }
 
+/** Shows a library from its first answer to the end of its run. Faults of the page itself are not caught. */
 async function follow(library) {
   try {
     await fetchDashboard(library).catch(whenAnswered);
     await followRun(library);
   } catch (error) {
-    if (error.name === "AbortError") return;
+    if (library.signal.aborted) return;
     if (error instanceof RefusedError) absent(library, error);
     else if (error instanceof UnreachableError) unanswered(library);
     else throw error;
   }
+}
+
+/** Follows a run that this page has just begun, with the eyes on it. */
+function startOver(library) {
+  scrollTo(0, 0);
+  library.fresh = true;
+  return follow(library);
 }
 
 /** A first answer that does not come is asked for again when the run has news. */
@@ -43,9 +79,10 @@ function whenAnswered(error) {
 async function fetchDashboard(library) {
   try {
     const { dashboard: data, final } = await readDashboard(library.uuid, library.signal);
-    const drawn = data && `${final}/${data.metadata.run}`;
-    if (!data || library.drawn === drawn) return;
-    library.drawn = drawn;
+    const { run } = data?.metadata ?? {};
+    if (!data || (library.drawn?.final === final && library.drawn.run === run)) return;
+    library.drawn = { final, run };
+    library.data = final ? data : null;
     const note = final ? null : h("p", { class: "soft preview-note" }, progress.preview);
     openRooms(library.below, data, { uuid: library.uuid, token: library.token, signal: library.signal, note });
   } catch (error) {
@@ -55,95 +92,81 @@ async function fetchDashboard(library) {
 }
 
 async function followRun(library) {
-  const { strip, show, silent } = progressStrip();
+  const { strip, show, unchanged, silent } = progressStrip();
+  const place = () => {
+    if (strip.isConnected) return;
+    library.above.replaceChildren(strip);
+    if (library.fresh) strip.querySelector("h2").focus();
+    library.fresh = false;
+    keep(library, { going: true });
+  };
   const end = await watch(library.uuid, {
     signal: library.signal,
+    unchanged,
     silent: (seconds) => {
-      if (!strip.isConnected) library.above.replaceChildren(strip);
+      place();
       silent(seconds);
     },
-    heard: async (status) => {
+    heard: async (status, ahead) => {
       if (status.status !== "processing") return;
-      show(status);
-      if (!strip.isConnected) library.above.replaceChildren(strip);
-      if (status.progress.total_books && !library.drawn) await fetchDashboard(library);
+      show(status, ahead);
+      place();
+      if (status.progress.total_books && !library.drawn) await fetchDashboard(library).catch(whenAnswered);
     },
   });
-  if (end.status === "complete") {
-    await fetchDashboard(library);
-    library.above.replaceChildren(...(end.gaps ? [gaps(library, end.gaps)] : []));
-  } else {
-    library.above.replaceChildren(failure(library, end));
-  }
+  await finish(library, end, strip.isConnected);
 }
 
-function gaps(library, n) {
+async function finish(library, end, watched) {
+  library.status = end;
+  if (end.status === "complete") await fetchDashboard(library);
+  // A run that failed before there was a dashboard leaves nothing to draw.
+  if (!library.drawn) library.below.replaceChildren();
+  library.above.replaceChildren(...[endOf(library, end, watched)].filter(Boolean));
+  keep(library, { going: false });
+}
+
+/** Draws what can be done with the library: for anybody once there is a dashboard, for the owner always. */
+function keep(library, { going }) {
+  const worth = library.data || library.token;
+  library.after.replaceChildren(...(worth ? [keeping(library, { going })] : []));
+}
+
+/** What is seen until the first answer: where the dashboard will be, and a word. */
+function opening(signal) {
+  const word = h("p", { class: "soft", role: "status" }, progress.opening);
+  const late = setTimeout(() => (word.textContent = progress.openingLate), SLOW);
+  signal.addEventListener("abort", () => clearTimeout(late), { once: true });
+  const bone = (kind) => h("div", { class: `bone ${kind}` });
   return h(
-    "section",
-    { class: "notice", "data-end": "gaps" },
-    h("h2", {}, ends.gaps(n)),
-    h("p", {}, ends.gapsWhy(n)),
-    library.token ? again(library, ends.again) : null,
+    "div",
+    { class: "opening" },
+    word,
+    h("div", { class: "bones", "aria-hidden": "true" }, ["line", "line short", "sum", "sum", "sum", "sum", "chart"].map(bone)),
   );
 }
 
-function failure(library, { error_code: code, error_message: message }) {
-  const known = code in ends ? code : "failed";
-  const retry = known === "failed" && library.token ? again(library, ends.retry) : null;
+function welcome({ uuid, token }) {
   return h(
     "section",
-    { class: "notice", "data-end": known, role: "alert" },
-    h(library.drawn ? "h2" : "h1", {}, ends[known]),
-    message ? h("p", {}, isolated(message)) : null,
-    h("p", {}, ends[`${known}Safe`]),
-    retry ?? h("a", { href: "/" }, ends.another),
-  );
-}
-
-/** The button that starts another run; the room then follows it. */
-function again(library, label) {
-  const trouble = h("p", { role: "alert" });
-  const button = h("button", { type: "button", class: "button quiet" }, label);
-  button.addEventListener("click", async () => {
-    button.disabled = true;
-    button.textContent = ends.againStarted;
-    try {
-      await reprocess(library.uuid, library.token);
-      await follow(library);
-    } catch (error) {
-      if (!(error instanceof RefusedError || error instanceof UnreachableError)) throw error;
-      button.disabled = false;
-      button.textContent = label;
-      const why = error instanceof RefusedError ? isolated(error.message) : unreachable.heading;
-      trouble.replaceChildren(...h("span", {}, ends.againFailed, why).childNodes);
-    }
-  });
-  return h("div", {}, button, trouble);
-}
-
-function ownersNote(uuid, token) {
-  const link = ownLink(uuid, token);
-  const copy = h("button", { type: "button", class: "button quiet" }, ownership.copy);
-  copy.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(link);
-    copy.textContent = ownership.copied;
-  });
-  return h(
-    "section",
-    { class: "owner" },
+    { class: "owner", "aria-label": ownership.heading },
     h("div", {}, h("h2", {}, ownership.heading), h("p", { class: "soft" }, ownership.why)),
-    h("div", { class: "owner-link" }, h("a", { href: link }, ownership.link), copy),
+    ownersLink(uuid, token),
   );
 }
 
 function absent(library, error) {
   const words = error.status === 404 ? missing.why : error.message;
-  library.above.replaceChildren(nothingHere(missing.heading, words));
-  library.below.replaceChildren();
+  library.above.replaceChildren();
+  library.below.replaceChildren(nothingHere(missing.heading, words));
+  library.after.replaceChildren();
 }
 
 function unanswered(library) {
-  library.above.replaceChildren(
-    h("section", { class: "notice", role: "alert" }, h("h2", {}, unreachable.heading), h("p", {}, unreachable.load)),
-  );
+  const again = h("button", { type: "button", class: "button quiet", on: { click: () => library.again() } }, ends.load);
+  const said = notice(unreachable.heading, navigator.onLine ? unreachable.load : unreachable.offline);
+  said.setAttribute("role", "alert");
+  said.append(h("div", {}, again));
+  library.above.replaceChildren(said);
+  if (!library.drawn) library.below.replaceChildren();
 }

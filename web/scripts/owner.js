@@ -1,8 +1,9 @@
-// What the browser keeps: the owner's tokens and one preference. A browser that keeps nothing still works.
+// The owner's tokens, which this browser keeps, and the links that carry them.
+
+import { forget, keep, kept } from "./kept.js";
 
 const TOKEN = "owner:";
 const LATEST = "latest";
-const COVERS = "covers";
 
 /** Takes the token out of `#owner=…`, keeps it and clears the address, so that it is not shared by accident. */
 export function adoptToken(uuid) {
@@ -13,37 +14,23 @@ export function adoptToken(uuid) {
 }
 
 export function keepToken(uuid, token) {
-  write(TOKEN + uuid, token);
-  write(LATEST, uuid);
+  keep(TOKEN + uuid, token);
+  keep(LATEST, uuid);
 }
 
-export const tokenOf = (uuid) => read(TOKEN + uuid);
+export const tokenOf = (uuid) => kept(TOKEN + uuid);
+
+/** Forgets a library that is gone. */
+export function forgetToken(uuid) {
+  forget(TOKEN + uuid);
+  if (latest() === uuid) forget(LATEST);
+}
 
 /** The library this browser uploaded or opened last as its owner. */
-export const latest = () => read(LATEST);
+export const latest = () => kept(LATEST);
+
+/** The link to show others: it reads the shareable view and can do nothing else. */
+export const shareLink = (uuid) => `${location.origin}/d/${uuid}`;
 
 /** The link that carries the owner's token in its fragment, which no server sees. */
-export const ownLink = (uuid, token) => `${location.origin}/d/${uuid}#owner=${encodeURIComponent(token)}`;
-
-export const coversWanted = () => read(COVERS) !== "off";
-
-export const wantCovers = (wanted) => write(COVERS, wanted ? "on" : "off");
-
-const memory = new Map();
-
-function read(key) {
-  try {
-    return localStorage.getItem(key) ?? memory.get(key) ?? null;
-  } catch {
-    return memory.get(key) ?? null;
-  }
-}
-
-function write(key, value) {
-  memory.set(key, value);
-  try {
-    localStorage.setItem(key, value);
-  } catch {
-    // Storage is full or forbidden: the value lasts as long as the page.
-  }
-}
+export const ownLink = (uuid, token) => `${shareLink(uuid)}#owner=${encodeURIComponent(token)}`;

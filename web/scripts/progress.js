@@ -1,72 +1,16 @@
-// A run under way: asking for its status, politely, and showing it.
+// The strip that shows a run: how many books have their answer, of which kind, and how long the rest may take.
 
-import { RefusedError, UnreachableError, readStatus } from "./api.js";
 import { split } from "./charts/split.js";
 import { h } from "./dom.js";
 import { progress as words, unreachable } from "./words.js";
 
-const SOONEST = 1000;
-const LATEST = 10_000;
-const GROWTH = 1.5;
-const PATIENCE = 20; // A run that has taken 20 s is asked every second, one that has taken 200 s every ten.
-
-/**
- * Asks for the status until the run has ended, `signal` is aborted or the library is gone. The pause is 1 … 10 s: it
- * grows with the age of the run and while nothing changes. `heard(status)` and `silent(seconds)` report. Resolves to
- * the last status; rejects with RefusedError.
- */
-export async function watch(uuid, { heard, silent, signal }) {
-  const began = performance.now();
-  let etag = null;
-  let pause = SOONEST;
-  for (;;) {
-    try {
-      const news = await readStatus(uuid, etag, signal);
-      if (news) {
-        etag = news.etag;
-        pause = within((performance.now() - began) / PATIENCE);
-        await heard(news.status);
-        if (news.status.status !== "processing") return news.status;
-      } else {
-        pause = within(pause * GROWTH);
-      }
-    } catch (error) {
-      if (!isPassing(error)) throw error;
-      pause = within(pause * GROWTH);
-      silent(pause / 1000);
-    }
-    await sleep(pause, signal);
-  }
-}
-
-const within = (pause) => Math.min(LATEST, Math.max(SOONEST, pause));
-
-const isPassing = (error) =>
-  error instanceof UnreachableError || (error instanceof RefusedError && (error.status === 429 || error.status >= 500));
-
-function sleep(milliseconds, signal) {
-  return new Promise((resolve, reject) => {
-    signal.throwIfAborted();
-    const wake = () => {
-      signal.removeEventListener("abort", stop);
-      resolve();
-    };
-    const timer = setTimeout(wake, milliseconds);
-    const stop = () => {
-      clearTimeout(timer);
-      reject(signal.reason);
-    };
-    signal.addEventListener("abort", stop, { once: true });
-  });
-}
-
-/** The strip that shows a run: `show(status)`, `silent(seconds)`. */
+/** `{strip, show(status, ahead), unchanged(), silent(seconds)}`; `ahead` is how far the server's clock is, in seconds. */
 export function progressStrip() {
-  const heading = h("h2", {}, words.reading);
+  const heading = h("h2", { tabindex: "-1" }, words.reading);
   const figure = h("p", { class: "progress-figure" });
   const bar = h("div", { class: "progress-bar" }, split([]));
   const keys = h("ul", { class: "keys" });
-  const left = h("p", { class: "soft" });
+  const left = h("p", { class: "soft progress-left" });
   const silence = h("p", { class: "notice", hidden: true });
   const spoken = h("p", { class: "unseen", role: "status" });
   const strip = h(
@@ -79,21 +23,30 @@ export function progressStrip() {
     silence,
     spoken,
   );
-  const show = (status) => {
-    const { progress } = status;
+  let last = null;
+  let told = null;
+  const unchanged = () => {
     silence.hidden = true;
+    left.textContent = last ? remaining(last) : "";
+  };
+  const show = (status, ahead = 0) => {
+    const { progress } = status;
+    last = { ...status, ahead };
+    unchanged();
     heading.textContent = headingOf(status);
     figure.textContent = progress.total_books ? words.done(progress.processed_books, progress.total_books) : "";
     bar.replaceChildren(split(parts(progress)));
     keys.replaceChildren(...keysOf(progress));
-    left.textContent = remaining(status);
-    if (progress.total_books) spoken.textContent = figure.textContent;
+    // Every quarter is news to the ear; every poll would be noise.
+    const quarter = progress.total_books ? Math.floor(progress.percent_complete / 25) : null;
+    if (quarter !== told) spoken.textContent = `${heading.textContent}. ${figure.textContent}`;
+    told = quarter;
   };
   const silent = (seconds) => {
     silence.hidden = false;
-    silence.textContent = unreachable.silent(seconds);
+    silence.textContent = navigator.onLine ? unreachable.silent(seconds) : unreachable.offlineRun;
   };
-  return { strip, show, silent };
+  return { strip, show, unchanged, silent };
 }
 
 const KINDS = [
@@ -103,7 +56,8 @@ const KINDS = [
   ["failed", "hue-5"],
 ];
 
-function headingOf({ progress }) {
+function headingOf({ progress, message }) {
+  if (message === "waiting for the file") return words.awaited;
   if (!progress.total_books) return words.reading;
   return progress.processed_books < progress.total_books ? words.heading : words.finishing;
 }
@@ -125,8 +79,8 @@ function keysOf(progress) {
   ];
 }
 
-function remaining({ estimated_completion: at, progress }) {
+function remaining({ estimated_completion: at, progress, ahead }) {
   if (!at || progress.processed_books === progress.total_books) return "";
-  const seconds = at - Date.now() / 1000;
+  const seconds = at - (Date.now() / 1000 + ahead);
   return seconds > 0 ? words.left(seconds) : "";
 }

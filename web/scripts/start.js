@@ -1,13 +1,24 @@
 // The start page: what this is, the drop zone, how to get the file, what happens with it.
 
 import { readSample } from "./api.js";
+import { sender } from "./data/sending.js";
 import { h } from "./dom.js";
-import { coversWanted, latest, wantCovers } from "./owner.js";
+import { keepToken, latest } from "./owner.js";
+import { coversWanted, wantCovers } from "./preferences.js";
+import { shelf } from "./shelf.js";
 import { dropZone } from "./upload.js";
 import { start as words } from "./words.js";
 
 /** The start page's room. `taken(uuid)` is called when a library has been accepted. */
 export function startRoom(taken) {
+  const zone = dropZone({
+    send: sender(),
+    ornament: shelf(),
+    taken: ({ uuid, owner_token: token }) => {
+      keepToken(uuid, token);
+      taken(uuid);
+    },
+  });
   return h(
     "div",
     { class: "start" },
@@ -18,7 +29,7 @@ export function startRoom(taken) {
       h("p", { class: "lead" }, words.lead),
       h("p", { class: "doors" }, sampleLink(), ownLink()),
     ),
-    dropZone(taken),
+    zone,
     h(
       "div",
       { class: "explained" },
@@ -50,7 +61,17 @@ function ownLink() {
 }
 
 function coverSwitch() {
-  const box = h("input", { type: "checkbox", on: { change: () => wantCovers(box.checked) } });
+  const box = h("input", {
+    type: "checkbox",
+    role: "switch",
+    "aria-describedby": "covers-why",
+    on: { change: () => wantCovers(box.checked) },
+  });
   box.checked = coversWanted();
-  return h("label", { class: "switch" }, box, h("span", {}, words.covers));
+  return h(
+    "div",
+    { class: "covers-switch" },
+    h("label", { class: "switch" }, box, h("span", {}, words.covers)),
+    h("p", { class: "note", id: "covers-why" }, words.coversWhy),
+  );
 }

@@ -1,54 +1,49 @@
 // The drop zone: a button that also takes files that are dropped on it. A file is looked at before it is sent.
 
-import { RefusedError, UnreachableError, uploadExport } from "./api.js";
-import { h, isolated } from "./dom.js";
-import { keepToken } from "./owner.js";
-import { shelf } from "./shelf.js";
-import { refusal, start, unreachable } from "./words.js";
+import { isTrouble } from "./api.js";
+import { objection } from "./data/checking.js";
+import { notice, uploadTrouble } from "./data/trouble.js";
+import { h } from "./dom.js";
+import { refusal, start } from "./words.js";
 
-const LARGEST = 50 * 1024 * 1024;
-const FOREIGN = [
-  { bytes: [0x50, 0x4b, 0x03, 0x04], words: refusal.archive },
-  { bytes: [0xd0, 0xcf, 0x11, 0xe0], words: refusal.archive },
-  { bytes: [0x1f, 0x8b], words: refusal.archive },
-  { bytes: [0x25, 0x50, 0x44, 0x46], words: refusal.document },
-  { bytes: [0x89, 0x50, 0x4e, 0x47], words: refusal.document },
-  { bytes: [0xff, 0xd8, 0xff], words: refusal.document },
-];
+// A file that is let go beside the zone must not replace the page.
+for (const kind of ["dragover", "drop"]) addEventListener(kind, (event) => event.preventDefault());
 
-/** The drop zone. `taken(uuid)` is called when the server has accepted a file. */
-export function dropZone(taken) {
-  const prompt = h("span", { class: "drop-prompt" }, start.drop);
-  const hint = h("span", { class: "drop-hint" }, start.choose);
+/**
+ * The drop zone. `send(file, {sent, signal})` sends a file that was looked at, and `taken(answer)` hears what it
+ * resolved to. `ornament` is drawn above the words.
+ */
+export function dropZone({ send, taken, ornament = null, prompt = start.drop }) {
   const input = h("input", { type: "file", accept: ".csv,text/csv,text/plain", hidden: true, "data-role": "file" });
-  const answer = h("div", { class: "answer", role: "alert" });
   const zone = h(
     "button",
-    { type: "button", class: "drop" },
-    shelf(),
-    prompt,
-    hint,
+    { type: "button", class: ornament ? "drop" : "drop small" },
+    ornament,
+    h("span", { class: "drop-prompt" }, prompt),
+    h("span", { class: "drop-hint" }, start.choose),
     h("span", { class: "note" }, start.formats),
   );
+  const answer = h("div", { class: "answer", role: "alert" });
+  const room = h("div", { class: "upload" }, zone, input, answer);
 
-  const busy = (words) => {
-    zone.setAttribute("aria-busy", words ? "true" : "false");
-    zone.disabled = Boolean(words);
-    prompt.replaceChildren(...h("span", {}, words ?? start.drop).childNodes);
-    hint.hidden = Boolean(words);
-  };
   const take = async (files) => {
+    if (!zone.isConnected) return;
     answer.replaceChildren();
     const complaint = await objection(files);
-    if (complaint) return answer.replaceChildren(notTaken(complaint, refusal.safe));
-    busy(start.sending(files[0].name));
+    if (complaint) return answer.replaceChildren(notice(refusal.heading, complaint, refusal.safe));
+    const under = new AbortController();
+    const panel = sendingPanel(files[0], () => under.abort());
+    panel.element.style.minHeight = `${zone.offsetHeight}px`;
+    zone.replaceWith(panel.element);
+    panel.cancel.focus();
     try {
-      const { uuid, owner_token: token } = await uploadExport(files[0]);
-      keepToken(uuid, token);
-      return taken(uuid);
+      taken(await send(files[0], { sent: panel.sent, signal: under.signal }));
     } catch (error) {
-      busy(null);
-      return answer.replaceChildren(notTakenFor(error));
+      if (panel.element.isConnected) panel.element.replaceWith(zone);
+      zone.focus();
+      if (error.name === "AbortError") answer.replaceChildren(h("p", { class: "soft" }, start.cancelled));
+      else if (isTrouble(error)) answer.replaceChildren(uploadTrouble(error));
+      else throw error;
     }
   };
 
@@ -58,40 +53,34 @@ export function dropZone(taken) {
     input.value = "";
   });
   dropping(zone, take);
-  return h("div", { class: "upload" }, zone, input, answer);
+  return room;
 }
 
 function dropping(zone, take) {
   const over = (on) => zone.classList.toggle("over", on);
-  zone.addEventListener("dragover", (event) => {
-    event.preventDefault();
-    over(true);
-  });
-  zone.addEventListener("dragleave", () => over(false));
+  zone.addEventListener("dragover", () => over(true));
+  zone.addEventListener("dragleave", (event) => over(zone.contains(event.relatedTarget)));
   zone.addEventListener("drop", (event) => {
-    event.preventDefault();
     over(false);
     take([...event.dataTransfer.files]);
   });
 }
 
-/** What speaks against sending these files, or null. */
-async function objection(files) {
-  if (!files.length) return refusal.nothing;
-  if (files.length > 1) return refusal.several;
-  const [file] = files;
-  if (!file.size) return refusal.empty;
-  if (file.size > LARGEST) return refusal.tooLarge;
-  const head = new Uint8Array(await file.slice(0, 4).arrayBuffer());
-  return FOREIGN.find(({ bytes }) => bytes.every((byte, index) => head[index] === byte))?.words ?? null;
-}
-
-function notTakenFor(error) {
-  if (error instanceof RefusedError) return notTaken([isolated(error.message)], refusal.safe);
-  if (error instanceof UnreachableError) return notTaken(unreachable.upload, "", unreachable.heading);
-  throw error;
-}
-
-function notTaken(why, safe, heading = refusal.heading) {
-  return h("div", { class: "notice" }, h("strong", {}, heading), h("p", {}, why), safe ? h("p", {}, safe) : null);
+/** What stands in place of the zone while a file leaves: its name, how much of it has left, and a way back. */
+function sendingPanel(file, stop) {
+  const bar = h("progress", { max: 1, "aria-label": start.sendingBar });
+  const amount = h("p", { class: "soft sending-amount" }, start.connecting);
+  const cancel = h("button", { type: "button", class: "button quiet", on: { click: stop } }, start.cancel);
+  const element = h(
+    "div",
+    { class: "sending" },
+    h("p", { class: "drop-prompt" }, start.sending(file.name)),
+    bar,
+    h("div", { class: "sending-foot" }, amount, cancel),
+  );
+  const sent = (bytes, all) => {
+    bar.value = bytes / all;
+    amount.textContent = bytes < all ? start.sent(Math.min(bytes, file.size), file.size) : start.handedOver;
+  };
+  return { element, cancel, sent };
 }

@@ -2,9 +2,11 @@
 // list of strings and isolated names.
 
 import { isolated } from "./dom.js";
-import { count, counted, wait } from "./format.js";
+import { count, counted, tenth, wait } from "./format.js";
 
 const books = (n) => counted(n, "book", "books");
+const bound = (phrase) => phrase.replaceAll(" ", "\u00a0"); // A number stays with what it counts.
+const megabytes = (n) => bound(`${tenth(n / 1e6)} MB`);
 
 export const site = {
   name: "Goodreads Stats",
@@ -12,6 +14,7 @@ export const site = {
   colophon:
     "Goodreads Stats is independent of Goodreads and StoryGraph. Genres come from Open Library and Google Books, covers from covers.openlibrary.org.",
   titleOf: (owner) => (owner ? "Your library" : "A library"),
+  deleted: "Deleted",
 };
 
 export const start = {
@@ -20,9 +23,14 @@ export const start = {
   drop: "Drop your export here",
   choose: "or choose the file",
   formats: "A CSV from Goodreads or StoryGraph, up to 50 MB",
-  over: "Let go to upload it",
-  sending: (name) => ["Sending ", isolated(name), " …"],
-  sample: "See a sample library",
+  sending: (name) => ["Sending ", isolated(name)],
+  sendingBar: "How much of the file has left",
+  connecting: "Asking where to send it …",
+  sent: (bytes, all) => `${megabytes(bytes)} of ${megabytes(all)}`,
+  handedOver: "All of it has left. Waiting for the answer …",
+  cancel: "Cancel",
+  cancelled: "Stopped. Nothing was stored; drop the file again whenever you like.",
+  sample: "Try a sample library",
   yours: "Open your library again",
   how: "How to get the file",
   steps: [
@@ -35,36 +43,21 @@ export const start = {
     "Titles, authors and ISBNs are looked up at Open Library and, where set up, Google Books. Ratings, dates, shelves and reviews go to nobody.",
     "The link you get shows the dashboard without reviews, shelves or exact dates. Private notes are never read.",
   ],
-  covers: "Show covers. Your browser fetches them from Open Library, the Internet Archive and Google Books.",
+  covers: "Show covers",
+  coversWhy: "Your browser fetches them from Open Library, the Internet Archive and Google Books, which see that you ask.",
   stays: "How long it stays",
   stay: [
-    "The file is deleted after 7 days, the dashboard one year after the last upload.",
-    "With your own link you can delete everything at any time.",
+    "The file is deleted after 7 days, the dashboard 400 days after the last upload.",
+    "With your own link you can delete everything at any time, at once and for good.",
   ],
 };
 
-export const refusal = {
-  heading: "This file was not taken",
-  safe: "Nothing was stored.",
-  empty: "The file is empty. Export your library again and drop the new file.",
-  tooLarge: "The file is larger than 50 MB. An export of even 20,000 books is smaller; check that it is the CSV.",
-  archive: "This is a spreadsheet or an archive, not a CSV. Drop the file as Goodreads gives it, or save it as CSV (UTF-8).",
-  document: "This is a picture or a document, not a CSV. Drop the file that Goodreads or StoryGraph gives you.",
-  several: "That was more than one file. Drop one export at a time.",
-  nothing: "No file arrived. Drop the CSV itself, not a link to it.",
-};
-
-export const unreachable = {
-  heading: "The server does not answer",
-  upload: "Your file was not taken. It is unchanged on your computer. Check the connection and drop it again.",
-  silent: (seconds) =>
-    `The server does not answer just now. Your library is safe there and the work goes on; this page asks again in ${wait(seconds)}.`,
-  load: "The dashboard could not be fetched. It is safe on the server. Check the connection and load the page again.",
-};
-
 export const progress = {
+  opening: "Opening the library …",
+  openingLate: "The first answer takes a moment when nobody has asked for a while …",
   heading: "Looking up the books",
   reading: "Reading the file",
+  awaited: "Waiting for the file",
   done: (done, total) => `${count(done)} of ${books(total)}`,
   enriched: (n) => `${count(n)} found`,
   partial: (n) => `${count(n)} found in part`,
@@ -78,19 +71,47 @@ export const progress = {
 };
 
 export const ends = {
+  complete: (n) => (n === 1 ? "The book has been looked up." : `All ${books(n)} have been looked up.`),
+  completeWhy: ({ enriched, not_found: unknown }) =>
+    unknown ? `${count(enriched)} found, ${count(unknown)} unknown to the sources.` : "",
   gaps: (n) => `Complete, with ${counted(n, "gap", "gaps")}`,
-  gapsWhy: (n) =>
-    `For ${books(n)} a source did not answer, so genres or a cover may be missing. Everything else is as it should be.`,
+  gapsWhy: ({ partial, failed }) =>
+    [
+      failed ? `For ${books(failed)} no source answered, so genres and cover may be missing.` : "",
+      partial ? `For ${books(partial)} one source did not answer, so something may be missing.` : "",
+      "Everything else is as it should be.",
+    ]
+      .filter(Boolean)
+      .join(" "),
+  gapsThen: "Only these books are asked for again. The dashboard stays as it is meanwhile.",
+  gapsForOthers: "The owner of this library can ask for them again.",
+  because: {
+    unavailable: (source, n) => `${source} was not available for ${books(n)}.`,
+    rate_limited: (source, n) => `${source} takes a limited number of questions a day, and ${books(n)} came after that.`,
+    refused: (source, n) => `${source} refused the question about ${books(n)}.`,
+  },
+  sources: { open_library: "Open Library", google_books: "Google Books" },
   again: "Try again for these",
-  againStarted: "Asking again",
-  againFailed: "That did not work: ",
-  rejected: "This file could not be read as a library",
-  rejectedSafe: "No book of it was looked up. Export the library again and drop the new file.",
-  not_received: "The file never arrived",
-  not_receivedSafe: "Nothing was stored. Start again with the same file.",
-  failed: "The dashboard could not be made",
-  failedSafe: "The fault is ours. Your file is kept for 7 days, and nothing of it is lost.",
+  againStarted: "Asking again …",
+  againFailed: "The books were not asked for again",
+  rejected: {
+    heading: "This file could not be read as a library",
+    safe: "No book of it was looked up.",
+    then: "Export the library again and drop the new file below; the link stays the same.",
+  },
+  not_received: {
+    heading: "The file never arrived",
+    safe: "Nothing was stored.",
+    then: "Drop the same file below; the link stays the same.",
+  },
+  failed: {
+    heading: "The dashboard could not be made",
+    safe: "The fault is ours. Your file is kept for 7 days, and nothing of it is lost.",
+    then: "Make it again now, or later: what was found so far is not asked for twice.",
+  },
+  before: "What you see below is the dashboard from before. Nothing of it has changed.",
   retry: "Make it again",
+  load: "Ask again",
   another: "Start with a file",
 };
 
@@ -100,10 +121,6 @@ export const missing = {
   page: "There is no page at this address",
 };
 
-export const ownership = {
-  heading: "This is your library",
-  why: "Your own link can delete it. Keep the link: nobody can send it again. The address above without it is for sharing.",
-  copy: "Copy your own link",
-  copied: "Copied",
-  link: "Your own link",
-};
+// What the start page, the run and the end of a library say beyond that.
+export * from "./words/keeping.js";
+export * from "./words/troubles.js";
