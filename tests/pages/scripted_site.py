@@ -114,7 +114,7 @@ class ScriptedApi:
         return {"upload": {"url": str(request.url_for("store")), "fields": {"key": "uploads/raw.csv"}}}
 
     async def store(self, request: Request) -> Response:
-        while self.held:
+        while self.held:  # what is asked here of the request costs it its body, so it is never taken afterwards
             if await request.is_disconnected():
                 return Response(status_code=400)
             await asyncio.sleep(0.02)

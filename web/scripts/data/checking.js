@@ -62,6 +62,7 @@ function decoded(head) {
   const mark = [...head.subarray(0, 4)].join();
   if (mark === "255,254,0,0" || mark === "0,0,254,255") return null;
   const as = (encoding, fatal = false) => new TextDecoder(encoding, { fatal }).decode(head, { stream: true });
+  if (mark.startsWith("239,187,191")) return as("utf-8");
   if (head[0] === 0xff && head[1] === 0xfe) return as("utf-16le");
   if (head[0] === 0xfe && head[1] === 0xff) return as("utf-16be");
   const nuls = [0, 0];

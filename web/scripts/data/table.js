@@ -53,8 +53,8 @@ export function cell(value) {
 
 // What makes a formula of a cell, in ASCII and in full width.
 const FORMULA = "[=+\\-@\uff1d\uff0b\uff0d\uff20]";
-const FIRST = new RegExp(`^(?=[\\s\\p{Cf}\\p{Cc}]*${FORMULA}|[\\t\\r\\n])`, "u");
-const INSIDE = new RegExp(`([;|\\t\\r\\n])(?=[\\s\\p{Cf}\\p{Cc}]*"*${FORMULA})`, "gu");
+const FIRST = new RegExp(`^(?=["\\s\\p{Cf}\\p{Cc}]*${FORMULA}|[\\t\\r\\n])`, "u");
+const INSIDE = new RegExp(`([;|\\t\\r\\n])(?=["\\s\\p{Cf}\\p{Cc}]*${FORMULA})`, "gu");
 
 /**
  * Text that no spreadsheet takes for a formula (OWASP, "CSV Injection"): an apostrophe stands before what would begin
