@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import contextlib
-import json
+import datetime as dt
 import tempfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from adapters import aws
+from adapters.chance import now
+from adapters.function_logs import FunctionLogs
+from domain.billing import Invocation
 from local.cloud import LocalCloud
 from local.folder import StateFolder
 from local.options import CloudOptions, Sources
 
-FUNCTIONS = ("Upload", "Ingest", "Relay", "Enrich", "GiveUp", "Aggregate", "Deadline", "Eraser")
-"""The functions that work on an export; what only answers questions is not counted."""
+ANSWERING = "LibraryApi"
+"""The function that only answers questions; the others work on an export."""
 
 
 @contextlib.contextmanager
@@ -36,33 +39,51 @@ def own_cloud(**choices: Any) -> Iterator[LocalCloud]:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What the functions did: invocations by function, AWS calls by function and operation."""
+    """What functions did."""
 
-    invocations: Counter[str]
-    calls: Counter[tuple[str, str]]
+    all: Sequence[Invocation]
 
-    def __sub__(self, earlier: Work) -> Work:
-        return Work(self.invocations - earlier.invocations, self.calls - earlier.calls)
+    @property
+    def pipeline(self) -> list[Invocation]:
+        """The invocations that worked on an export."""
+        return [each for each in self.all if each.function != ANSWERING]
+
+    @property
+    def invocations(self) -> Counter[str]:
+        """The number of the pipeline's invocations by function."""
+        return Counter(each.function for each in self.pipeline)
+
+    @property
+    def calls(self) -> Counter[tuple[str, str]]:
+        """The pipeline's AWS calls by function and operation."""
+        calls: Counter[tuple[str, str]] = Counter()
+        for each in self.pipeline:
+            for call, number in each.calls.items():
+                calls[each.function, call] += number
+        return calls
 
     @property
     def aws_calls(self) -> int:
-        """All calls together."""
+        """All calls of the pipeline together."""
         return self.calls.total()
 
+    @property
+    def peak_mb(self) -> dict[str, int]:
+        """The most memory that a process of each function has had."""
+        return {name: max(each.peak_mb for each in self.all if each.function == name) for name in self._functions}
 
-def work_so_far(cloud: LocalCloud) -> Work:
-    """What the functions' logs tell, from the line that each invocation ends with."""
-    logs, functions = aws.logs(cloud.deployment.endpoint), aws.functions(cloud.deployment.endpoint)
-    invocations: Counter[str] = Counter()
-    calls: Counter[tuple[str, str]] = Counter()
-    for function in FUNCTIONS:
-        name = cloud.deployment.outputs[f"{function}FunctionName"]
-        group = functions.get_function_configuration(FunctionName=name)["LoggingConfig"]["LogGroup"]
-        for page in logs.get_paginator("filter_log_events").paginate(logGroupName=group):
-            for event in page["events"]:
-                message = event["message"].strip()
-                if '"message":"invoked"' in message:
-                    invocations[function] += 1
-                    for call, number in json.loads(message)["aws_calls"].items():
-                        calls[function, call] += number
-    return Work(invocations, calls)
+    @property
+    def cpu_seconds(self) -> dict[str, float]:
+        """Processor time in the handlers, by function."""
+        return {name: sum(each.cpu_ms for each in self.all if each.function == name) / 1000 for name in self._functions}
+
+    @property
+    def _functions(self) -> list[str]:
+        return sorted({each.function for each in self.all})
+
+
+def work_since(cloud: LocalCloud, moment: dt.datetime) -> Work:
+    """What the functions' logs tell since then."""
+    endpoint, outputs = cloud.deployment.endpoint, cloud.deployment.outputs
+    logs = FunctionLogs(aws.logs(endpoint), aws.functions(endpoint), outputs)
+    return Work(list(logs.invocations(moment, now())))

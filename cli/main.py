@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from cli.again import delete, replay, reprocess
+from cli.cost import cost
 from cli.exports import data, status
 from cli.genres import genres
 from cli.inspect import inspect
@@ -19,7 +20,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (up, process, status, data, inspect, genres, events, reprocess, replay, delete):
+for command in (up, process, status, data, inspect, genres, events, cost, reprocess, replay, delete):
     app.command()(command)
 app.command("rebuild")(rebuild_records)
 

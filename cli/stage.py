@@ -11,6 +11,7 @@ import typer
 from adapters import aws
 from adapters.event_store import DynamoEventStore
 from adapters.exports_table import DynamoExports
+from adapters.function_logs import FunctionLogs
 from adapters.objects import S3Objects
 from adapters.replays import ArchiveReplays
 from adapters.stage_outputs import Stage, StageMissingError, find_stage
@@ -42,6 +43,17 @@ class Operator:
     def objects(self) -> S3Objects:
         """The exports' files."""
         return S3Objects(aws.s3(self._stage.endpoint), self._stage.outputs["DataBucketName"])
+
+    @property
+    def runs_on_lambda(self) -> bool:
+        """Whether the stage is in an account, and not on this machine."""
+        return self._stage.endpoint is None
+
+    @property
+    def logs(self) -> FunctionLogs:
+        """The functions' logs."""
+        endpoint = self._stage.endpoint
+        return FunctionLogs(aws.logs(endpoint), aws.functions(endpoint), self._stage.outputs)
 
     @property
     def replays(self) -> ArchiveReplays:

@@ -12,8 +12,9 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 
 from adapters import wiring
 from domain.lifecycle import ExportRecord
+from domain.log_names import shown
 from domain.pipeline.accept import token_digest
-from lambdas.telemetry import logger
+from lambdas.telemetry import logger, works_for
 
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
@@ -84,6 +85,7 @@ def find_export(uuid: str, missing: str) -> ExportRecord:
     record = wiring.exports().find(uuid) if _UUID.fullmatch(uuid) else None
     if record is None:
         raise ApiError(404, "not_found", missing)
+    works_for(shown(uuid))
     return record
 
 

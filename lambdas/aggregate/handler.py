@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from adapters import metrics, wiring
 from adapters.chance import now
 from domain.pipeline.aggregate import Aggregated, Aggregation, BooksMissingError
-from lambdas.telemetry import logger, observed
+from lambdas.telemetry import logger, observed, works_for
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
@@ -35,6 +35,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> None:
     """
     for record in event["Records"]:
         export_key, _, run = record["dynamodb"]["Keys"]["pk"]["S"].partition("#")
+        works_for(export_key)
         extra = {"export_key": export_key, "run": int(run)}
         try:
             ended = _stage()(export_key, int(run))

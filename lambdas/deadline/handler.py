@@ -12,7 +12,7 @@ from adapters.source_records import any_paused
 from domain.pipeline.deadline import Checked, ProgressCheck
 from domain.pipeline.expire import Expiration
 from domain.ports import Check, Expiry
-from lambdas.telemetry import logger, observed
+from lambdas.telemetry import logger, observed, works_for
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
@@ -42,6 +42,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> None:
         _expire(Expiry(**event))
         return
     check = Check(**event)
+    works_for(check.export_key)
     done = _stage(context.invoked_function_arn)(check)
     if done in (Checked.CLOSED, Checked.FAILED):
         metrics.note(metrics.RUNS_PAST_DEADLINE)
@@ -49,6 +50,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> None:
 
 
 def _expire(expiry: Expiry) -> None:
+    works_for(expiry.export_key)
     deleted = Expiration(wiring.exports(), now)(expiry.export_key)
     logger.info("expired", extra={"export_key": expiry.export_key, "deleted": deleted})
 

@@ -16,7 +16,7 @@ from adapters.chance import new_token, now, pause
 from adapters.queues import LONGEST_DELAY_SECONDS
 from domain.pipeline.enrich import Enrichment
 from lambdas.messages import queued_book_of
-from lambdas.telemetry import logger, observed
+from lambdas.telemetry import logger, observed, works_for
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.batch.types import PartialItemFailures
@@ -85,6 +85,8 @@ def _enrich(records: Sequence[Message]) -> list[Message]:
     Books whose source is paused are sent again with a delay and are done here, so waiting spends no receives.
     """
     books = [queued_book_of(record["body"]) for record in records]
+    for book in books:
+        works_for(book.export_key)
     enriched = _runner().run(_stage()(books))
     metrics.note(metrics.CATALOGUE_LOOKUPS, len(books))
     metrics.note(metrics.CATALOGUE_HITS, enriched.catalogue_hits)

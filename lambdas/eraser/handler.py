@@ -12,7 +12,7 @@ from adapters.schedules import cancel_all
 from domain.events import EventName
 from domain.pipeline.erase import Erasure
 from events import upcasting
-from lambdas.telemetry import logger, observed
+from lambdas.telemetry import logger, observed, works_for
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
@@ -39,6 +39,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> None:
         message = json.loads(record["body"])
         detail = upcasting.accept(EventName.EXPORT_DELETED, message["detail"])
         export_key = detail["metadata"]["export_key"]
+        works_for(export_key)
         correlation.note(detail["metadata"]["correlation_id"])
         erased = _stage()(
             export_key,

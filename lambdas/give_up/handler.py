@@ -13,7 +13,7 @@ from adapters.chance import new_token, now, pause
 from domain.files import parse_raw_key
 from domain.pipeline.give_up import GivingUp
 from lambdas.messages import queued_book_of
-from lambdas.telemetry import logger, observed
+from lambdas.telemetry import logger, observed, works_for
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.batch.types import PartialItemFailureResponse
@@ -49,7 +49,9 @@ def _give_up(record: SQSRecord) -> None:
     detail = message["detail"]
     match message["detail-type"]:
         case "BookQueued":
-            counting = _stage().books([queued_book_of(record.body)])
+            book = queued_book_of(record.body)
+            works_for(book.export_key)
+            counting = _stage().books([book])
             logger.error("gave up a book", extra={"counted": len(counting.counted)})
             if counting.busy:
                 raise CountingBusyError
@@ -65,5 +67,6 @@ def _give_up(record: SQSRecord) -> None:
 
 
 def _end_run(export_key: str, run: int) -> None:
+    works_for(export_key)
     ended = _stage().run(export_key, run)
     logger.error("an ingestion died", extra={"export_key": export_key, "run": run, "run_ended": ended})

@@ -15,7 +15,7 @@ from domain.files import parse_raw_key
 from domain.pipeline.ingest import Ingest
 from domain.pipeline.reprocess import NothingToReprocessError, ReprocessRequests, ReprocessStart, RunGoingError
 from events import upcasting
-from lambdas.telemetry import logger, observed
+from lambdas.telemetry import logger, observed, works_for
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
@@ -41,6 +41,7 @@ def _ingest(message: Mapping[str, Any]) -> None:
     if file is None:
         logger.warning("ignored an object that is no raw file")
         return
+    works_for(file.export_key)
     settings = wiring.settings()
     schedules = wiring.schedules(settings.text("DEADLINE_FUNCTION_ARN"))
     stage = Ingest(
@@ -72,6 +73,7 @@ def _start(message: Mapping[str, Any]) -> None:
         requests_per_second=settings.open_library_requests_per_second,
     )
     export_key, run = detail["metadata"]["export_key"], detail["metadata"]["run"]
+    works_for(export_key)
     started = start(export_key, run, detail["data"]["from"])
     logger.info("started a run again", extra={"export_key": export_key, "run": run, "started": started})
 
@@ -79,6 +81,7 @@ def _start(message: Mapping[str, Any]) -> None:
 def _request(message: Mapping[str, Any], body: str) -> None:
     """A replayed upload asks for a new run of its export, one for each replay."""
     export_key = upcasting.accept(EventName.EXPORT_UPLOADED, message["detail"])["metadata"]["export_key"]
+    works_for(export_key)
     request = ReprocessRequests(exports=wiring.exports(), clock=now)
     try:
         run = request(export_key, cause=message["replay-name"], start_from="sources")

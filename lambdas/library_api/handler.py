@@ -18,6 +18,7 @@ from domain.events.lifecycle import ReprocessFrom
 from domain.files import dashboard_key, evidence_key, owner_key, preview_key
 from domain.lifecycle import ExportRecord, Status
 from domain.lifecycle.status import status_of
+from domain.log_names import shown
 from domain.pipeline.erase import Deletion
 from domain.pipeline.reprocess import NothingToReprocessError, ReprocessRequests, RunGoingError
 from lambdas.http import (
@@ -30,7 +31,7 @@ from lambdas.http import (
     require_owner,
     resolver,
 )
-from lambdas.telemetry import logger, observed, shown
+from lambdas.telemetry import logger, observed
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext

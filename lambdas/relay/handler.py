@@ -14,7 +14,7 @@ from adapters.event_items import UnreadableEventError, from_image
 from domain.events import DomainEvent
 from events.contracts import ContractError, check
 from lambdas.relay.measures import note_event
-from lambdas.telemetry import logger, observed
+from lambdas.telemetry import logger, observed, works_for
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
@@ -48,4 +48,5 @@ def _event(record: Mapping[str, Any]) -> DomainEvent | None:
         logger.error("set a record aside", extra={"fault": type(fault).__name__})
         wiring.queue("RELAY_POISON_QUEUE_URL").send([json.dumps(record, default=str)])
         return None
+    works_for(event.export_key)
     return event

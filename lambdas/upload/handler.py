@@ -14,11 +14,12 @@ from adapters.fresh_names import new_names
 from adapters.presigned import upload_address
 from domain.exports import MAX_BYTES, NotAnExport, recognise
 from domain.lifecycle import ExportRecord
+from domain.log_names import shown
 from domain.pacing import seconds_to_midnight
 from domain.pipeline.accept import Acceptance, Accepted
 from domain.pipeline.reprocess import RunGoingError
 from lambdas.http import ApiError, find_export, json_body, json_response, require_owner, resolver
-from lambdas.telemetry import logger, observed, shown
+from lambdas.telemetry import logger, observed, works_for
 from lambdas.upload.form import UploadForm, read_form
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ def upload() -> Response[str]:
     form = _recognised_form()
     _require_budget()
     accepted = _stage().take(form.csv, include_unread=form.include_unread)
+    works_for(shown(accepted.uuid))
     logger.info("accepted", extra={"export": shown(accepted.uuid), "bytes": len(form.csv)})
     return json_response(200, _answer(accepted) | {"message": "Upload successful, processing started"})
 
@@ -48,6 +50,7 @@ def open_upload() -> Response[str]:
     size, include_unread = _announcement(json_body(app))
     _require_budget()
     accepted, record = _stage().open(include_unread=include_unread)
+    works_for(shown(accepted.uuid))
     logger.info("opened", extra={"export": shown(accepted.uuid), "bytes": size})
     return json_response(200, _answer(accepted) | _address(record, size))
 
