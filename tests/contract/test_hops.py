@@ -48,6 +48,12 @@ class Context(LambdaContext):
         self._aws_request_id = FIXED_ID
 
 
+@pytest.fixture(autouse=True)
+def _namespace(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The relay emits metrics beside what is looked at here."""
+    monkeypatch.setenv("POWERTOOLS_METRICS_NAMESPACE", "GoodreadsStats/test")
+
+
 @dataclass
 class Recorder:
     """Stands for a stage; remembers how it was called."""

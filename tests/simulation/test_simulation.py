@@ -34,6 +34,7 @@ SEEN = {
 """What a campaign must have come across to prove anything."""
 
 
+@pytest.mark.timeout(900)
 def test_no_seed_breaks_an_invariant() -> None:
     campaign = run_seeds(range(SEEDS))
     assert campaign.seeds == SEEDS
