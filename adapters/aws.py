@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import boto3
     from botocore.config import Config
     from types_boto3_cloudformation import CloudFormationClient
+    from types_boto3_cloudwatch import CloudWatchClient
     from types_boto3_dynamodb import DynamoDBClient
     from types_boto3_events import EventBridgeClient
     from types_boto3_lambda import LambdaClient
@@ -43,6 +44,12 @@ def _config() -> Config:
 def cloudformation(endpoint_url: str | None = None) -> CloudFormationClient:
     """CloudFormation."""
     return session().client("cloudformation", endpoint_url=endpoint_url, config=_config())
+
+
+@functools.cache
+def cloudwatch(endpoint_url: str | None = None) -> CloudWatchClient:
+    """CloudWatch's metrics."""
+    return session().client("cloudwatch", endpoint_url=endpoint_url, config=_config())
 
 
 @functools.cache

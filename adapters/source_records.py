@@ -40,6 +40,11 @@ def pause_source(name: str, seconds: float) -> None:
             raise
 
 
+def resume_source(name: str) -> None:
+    """End a pause of the source, whoever made it."""
+    SourceItem(f"source#{name}").update(actions=[SourceItem.paused_until.remove()])
+
+
 @dataclass(frozen=True, slots=True)
 class SharedPace:
     """The turns of one source's requests, handed out to all workers `interval_ms` apart.

@@ -20,8 +20,9 @@ class StageMissingError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """A deployed stage: the outputs of its stacks, and the endpoint they are reached at (None: AWS)."""
+    """A deployed stage: its name, the outputs of its stacks, and the endpoint they are reached at (None: AWS)."""
 
+    name: str
     outputs: dict[str, str]
     endpoint: str | None
 
@@ -38,4 +39,4 @@ def find_stage(stage: str, endpoint: str | None = None) -> Stage:
         raise StageMissingError(stage)
     names = {f"{table.upper()}_TABLE": outputs[f"{table}TableName"] for table in TABLES}
     tables.bind(Settings(names if endpoint is None else names | {"AWS_ENDPOINT_URL": endpoint}))
-    return Stage(outputs, endpoint)
+    return Stage(stage, outputs, endpoint)

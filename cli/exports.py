@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 from uuid import UUID
@@ -12,12 +14,16 @@ import typer
 from cli.cloud import reach
 from cli.console import leave, say_facts
 from cli.exits import Exit
+from cli.stage import StageOption, operate
 from local.client import ApiError, LibraryClient, Status
 
 
-def status(uuid: Annotated[UUID, typer.Argument(help="The export's name, as `process` printed it.")]) -> None:
+def status(
+    uuid: Annotated[UUID, typer.Argument(help="The export's name, as `process` printed it.")],
+    stage: StageOption = None,
+) -> None:
     """Show how far an export is. Exit statuses as of `process`; 0 while it is processed, 1 when unknown."""
-    with reach() as cloud, LibraryClient(cloud.address) as client:
+    with api_of(stage) as address, LibraryClient(address) as client:
         try:
             found = client.status(str(uuid))
         except ApiError as refusal:
@@ -31,9 +37,10 @@ def data(
     output: Annotated[
         Path | None, typer.Option(dir_okay=False, help="Where to write; standard output when left out.")
     ] = None,
+    stage: StageOption = None,
 ) -> None:
     """Print an export's dashboard as JSON. Exit status 1 when there is none, or none yet."""
-    with reach() as cloud, LibraryClient(cloud.address) as client:
+    with api_of(stage) as address, LibraryClient(address) as client:
         try:
             dashboard = client.dashboard(str(uuid))
         except ApiError as refusal:
@@ -42,6 +49,16 @@ def data(
         sys.stdout.buffer.write(dashboard)
     else:
         output.write_bytes(dashboard)
+
+
+@contextlib.contextmanager
+def api_of(stage: str | None) -> Iterator[str]:
+    """Where the API of a deployed stage answers, or that of the local cloud, which is started where none runs."""
+    if stage is not None:
+        yield operate(stage).address
+        return
+    with reach() as cloud:
+        yield cloud.address
 
 
 def _exit_of(refusal: ApiError) -> Exit:

@@ -9,6 +9,8 @@ from cli.cost import cost
 from cli.exports import data, status
 from cli.genres import genres
 from cli.inspect import inspect
+from cli.mending import pause, redrive, resume
+from cli.metrics import metrics
 from cli.process import process
 from cli.story import events, rebuild_records
 from cli.up import up
@@ -20,7 +22,9 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (up, process, status, data, inspect, genres, events, cost, reprocess, replay, delete):
+_WATCHING = (up, process, status, data, inspect, genres, events, metrics, cost)
+_OPERATING = (reprocess, replay, redrive, pause, resume, delete)
+for command in (*_WATCHING, *_OPERATING):
     app.command()(command)
 app.command("rebuild")(rebuild_records)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
+import re
 from typing import Annotated, NoReturn
 from uuid import UUID
 
@@ -12,7 +14,10 @@ from adapters import aws
 from adapters.event_store import DynamoEventStore
 from adapters.exports_table import DynamoExports
 from adapters.function_logs import FunctionLogs
+from adapters.metric_readings import Reading, read_metrics
 from adapters.objects import S3Objects
+from adapters.queues import SqsQueue
+from adapters.redriving import Redrive
 from adapters.replays import ArchiveReplays
 from adapters.stage_outputs import Stage, StageMissingError, find_stage
 from cli.console import leave
@@ -21,8 +26,10 @@ from domain.lifecycle import ExportRecord
 from local.environment import be_local
 from local.folder import StateFolder
 from local.instance import find_running
+from local.metrics import forward_metrics
 
 LOCAL_STAGE = "dev"
+QUEUE_OUTPUT = re.compile(r"\w+(Queue|Dlq)Url")
 
 StageOption = Annotated[
     str | None,
@@ -32,10 +39,11 @@ UuidArgument = Annotated[UUID, typer.Argument(help="The export's public name.")]
 
 
 class Operator:
-    """What an operator reaches of a stage."""
+    """What an operator reaches of a stage. `folder` is the state folder of the local cloud, None in an account."""
 
-    def __init__(self, stage: Stage) -> None:
+    def __init__(self, stage: Stage, folder: StateFolder | None = None) -> None:
         self._stage = stage
+        self._folder = folder
         self.exports = DynamoExports()
         self.store = DynamoEventStore()
 
@@ -60,6 +68,31 @@ class Operator:
         """The replays of the bus's archive."""
         return ArchiveReplays(aws.events(self._stage.endpoint), self._stage.outputs["BusArn"])
 
+    @property
+    def address(self) -> str:
+        """Where the stage's API answers."""
+        return self._stage.outputs["ApiUrl"]
+
+    @property
+    def redrive(self) -> Redrive:
+        """Sending dead letters back."""
+        endpoint = self._stage.endpoint
+        return Redrive(aws.sqs(endpoint), aws.functions(endpoint), self._stage.outputs)
+
+    @property
+    def queues(self) -> dict[str, SqsQueue]:
+        """Every queue, by the name of its construct."""
+        addresses = {name: each for name, each in self._stage.outputs.items() if each.startswith("http")}
+        sqs = aws.sqs(self._stage.endpoint)
+        named = ((name, address) for name, address in addresses.items() if QUEUE_OUTPUT.fullmatch(name))
+        return {name.removesuffix("Url"): SqsQueue(sqs, address) for name, address in sorted(named)}
+
+    def metrics(self, since: dt.datetime, until: dt.datetime) -> list[Reading]:
+        """What the functions measured in some hours."""
+        if self._folder is not None and self._stage.endpoint is not None:
+            forward_metrics(self._folder, self._stage.endpoint, self._stage.outputs)
+        return read_metrics(aws.cloudwatch(self._stage.endpoint), self._stage.name, since, until)
+
     def export(self, uuid: UUID) -> ExportRecord:
         """The record of an export; an unknown one ends the command."""
         record = self.exports.find(str(uuid))
@@ -71,17 +104,18 @@ class Operator:
 def operate(stage: str | None) -> Operator:
     """The operator of a stage, or of the running local cloud. Ends the command where neither is there."""
     if stage is not None:
-        return _reached(stage, None)
-    running = find_running(StateFolder.locate(os.environ))
+        return _reached(stage)
+    folder = StateFolder.locate(os.environ)
+    running = find_running(folder)
     if running is None:
         leave(Exit.USAGE, "No local cloud is running: start it with `goodreads-stats up`, or name a --stage.")
     be_local()
-    return _reached(LOCAL_STAGE, running.endpoint)
+    return _reached(LOCAL_STAGE, running.endpoint, folder)
 
 
-def _reached(stage: str, endpoint: str | None) -> Operator:
+def _reached(stage: str, endpoint: str | None = None, folder: StateFolder | None = None) -> Operator:
     try:
-        return Operator(find_stage(stage, endpoint))
+        return Operator(find_stage(stage, endpoint), folder)
     except StageMissingError as missing:
         _end(str(missing))
 

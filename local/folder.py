@@ -75,6 +75,11 @@ class StateFolder:
         return self.root / "logs" / "emulator.log"
 
     @property
+    def metrics_read(self) -> Path:
+        """Up to which moment the functions' logs were read for metrics, in milliseconds since the epoch."""
+        return self.root / "metrics-read"
+
+    @property
     def deployed(self) -> Path:
         """There once a whole first start was saved."""
         return self.root / "deployed"

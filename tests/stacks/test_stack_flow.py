@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from adapters.redriving import DeadLetters
 from tests.stacks.templates import Resource, Templates, as_list, text
 
 NO_REPLAY = [{"exists": False}]
@@ -33,6 +34,16 @@ def mapping_of(templates: Templates, function: str) -> Resource:
     ]
     assert len(found) == 1
     return found[0]
+
+
+def test_every_queue_that_is_an_end_can_be_redriven(templates: Templates) -> None:
+    fed = {text(each.properties["EventSourceArn"]) for each in templates.resources("AWS::Lambda::EventSourceMapping")}
+    ends = {
+        each.logical_id[:-8]
+        for each in templates.resources("AWS::SQS::Queue")
+        if not any(f'"{each.logical_id}"' in source for source in fed)
+    }
+    assert ends == set(DeadLetters)
 
 
 def filters_of(mapping: Resource) -> list[Any]:
