@@ -12,10 +12,11 @@ const HOSTS = ["covers.openlibrary.org", "books.google.com", "archive.org"];
 export function cover(book) {
   const look = hash(book.title + book.author);
   const binding = 1 + (Math.floor(look / CLOTHS) % BINDINGS);
+  const title = clipped(shortTitle(book));
   const face = h(
     "div",
-    { class: `cover cloth-${1 + (look % CLOTHS)} binding-${binding}` },
-    h("span", { class: "cover-title", dir: "auto" }, clipped(shortTitle(book))),
+    { class: `cover cloth-${1 + (look % CLOTHS)} binding-${binding} ${setting(title)}` },
+    h("span", { class: "cover-title", dir: "auto" }, title),
     h("span", { class: "cover-author", dir: "auto" }, clipped(book.author)),
   );
   const address = picture(book.thumbnail_url);
@@ -45,6 +46,12 @@ function picture(address) {
   if (!address || !URL.canParse(address)) return null;
   const { protocol, hostname } = new URL(address);
   return protocol === "https:" && HOSTS.includes(hostname) ? address : null;
+}
+
+/** How the title is set, by its longest word. */
+function setting(title) {
+  const longest = title.split(/[^\p{L}\p{M}\p{N}'’]+/u).reduce((most, word) => Math.max(most, word.length), 0);
+  return longest > 13 ? "longer-word" : longest > 10 ? "long-word" : "";
 }
 
 /** The title without the series it ends with, as a cover would print it. */

@@ -20,7 +20,7 @@ export function booksRoom(scene, { search, signal }) {
   const none = h("p", { class: "soft none", hidden: true }, words.none);
   const community = scene.all.some((book) => book.average_rating !== null);
   const sorted = (sort) => address({ sort });
-  const list = (state.view ? bookGrid : bookTable)({ to: scene.to, sort: state.sort, sorted, community, signal });
+  const list = (state.view ? bookGrid : bookTable)({ all: scene.all, to: scene.to, sort: state.sort, sorted, signal });
   const inOrder = ordered(scene.books, orderOf(state.sort));
   const show = () => {
     const books = found(inOrder, state.q);

@@ -10,10 +10,13 @@ const ROOMY = matchMedia("(min-width: 760px)");
 const ROOMY_LINE = 45;
 const NARROW_LINE = 69;
 
-/** `{element, show, focus}` of the table. `to` are the library's addresses, `sorted(order)` the address of an order. */
-export function bookTable({ to, sort, sorted, community, signal }) {
+/**
+ * `{element, show, focus}` of the table. `to` are the library's addresses, `sorted(order)` the address of an order; a
+ * column of which no book of `all` knows anything is left out.
+ */
+export function bookTable({ all, to, sort, sorted, signal }) {
   const order = orderOf(sort);
-  const columns = COLUMNS.filter((column) => community || column.key !== "community");
+  const columns = COLUMNS.filter(({ of }) => !of || all.some((book) => book[of] !== null && book[of].length !== 0));
   const body = h("tbody", { role: "rowgroup" });
   const table = h(
     "table",
@@ -58,11 +61,11 @@ const COLUMNS = [
   { key: "title", cell: title },
   { key: "author", cell: (book) => isolated(clipped(book.author, 100)) },
   { key: "read", cell: (book) => (book.date_read ? calendarShort(book.date_read) : words.status(book.reading_status)) },
-  { key: "rating", cell: (book) => known(book.my_rating, words.stars) },
-  { key: "community", cell: (book) => known(book.average_rating, rating) },
-  { key: "pages", cell: (book) => known(book.num_pages, count) },
-  { key: "published", cell: (book) => known(book.publication_year, year) },
-  { key: "genres", sorts: false, cell: (book) => (book.genres ?? []).join(", ") },
+  { key: "rating", of: "my_rating", cell: (book) => known(book.my_rating, words.stars) },
+  { key: "community", of: "average_rating", cell: (book) => known(book.average_rating, rating) },
+  { key: "pages", of: "num_pages", cell: (book) => known(book.num_pages, count) },
+  { key: "published", of: "publication_year", cell: (book) => known(book.publication_year, year) },
+  { key: "genres", of: "genres", sorts: false, cell: (book) => (book.genres ?? []).join(", ") },
 ];
 
 function line(book, index, columns, to) {

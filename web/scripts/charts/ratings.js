@@ -12,8 +12,9 @@ export function ratingsFigure({ done, owner, link }) {
   const unrated = done.length - rated;
   const frame = { kind: "ratings", room: 4 };
   if (!rated) return figure({ ...frame, title: words.empty, drawing: null });
-  const favourite = bins.reduce((best, bin) => (bin.books >= best.books ? bin : best));
-  const title = words.title(owner, words.stars(favourite.rating), favourite.books / rated);
+  const most = Math.max(...bins.map((bin) => bin.books));
+  const favourites = bins.filter((bin) => bin.books === most).map((bin) => words.stars(bin.rating));
+  const title = favourites.length > 1 ? words.tied(favourites) : words.title(owner, favourites[0], most / rated);
   return figure({
     ...frame,
     title,

@@ -5,7 +5,7 @@ import { perYear, read, sum } from "../reading.js";
 import { piles as words } from "../words/dashboard.js";
 import { strip } from "./wall.js";
 
-const MOST = 12;
+const MOST = 6;
 
 /** The sections of the piles that have a book, or null. What is read now or waits has no year, so a year hides it. */
 export function pileSections(scene) {

@@ -7,6 +7,7 @@ import { books as words } from "../words/books.js";
 import { choice } from "../words/dashboard.js";
 import { FORMAT_ORDER, LENGTHS, NONE, nameOf } from "./keys.js";
 
+const ROOMY = matchMedia("(min-width: 760px)"); // On a phone the menus are folded until one is used.
 const MOST_AUTHORS = 100; // Others are found by their name; a menu of thousands is none.
 const STATUSES = ["read", "currently-reading", "to-read", "did-not-finish", "other"];
 
@@ -28,7 +29,14 @@ const MENUS = [
 /** A menu for each key that has more than one value; `more` goes into the addresses as it is. */
 export function menus({ all, selection, to }, more) {
   const made = MENUS.map((menu) => oneMenu(menu, { all, selection, to }, more)).filter(Boolean);
-  return made.length ? h("div", { class: "menus", role: "group", "aria-label": words.filters }, made) : null;
+  if (!made.length) return null;
+  const chosen = MENUS.some(({ key }) => selection.values(key).length);
+  return h(
+    "details",
+    { class: "filters", open: ROOMY.matches || chosen },
+    h("summary", {}, words.filters),
+    h("div", { class: "menus", role: "group", "aria-label": words.filters }, made),
+  );
 }
 
 function oneMenu({ key, order, most = Infinity }, { all, selection, to }, more) {

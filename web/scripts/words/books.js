@@ -106,7 +106,7 @@ export const book = {
   },
   sure: (share) => (share < 1 ? `, ${percent(share)} sure` : ""),
   at: (names) => ` at ${names.join(" and ")}.`,
-  sources: { openlibrary: "Open Library", open_library: "Open Library", googlebooks: "Google Books", google_books: "Google Books" },
+  sources: { openlibrary: "Open Library", googlebooks: "Google Books" },
   notFound: "No source knows this book.",
   failed: "A source did not answer for this book.",
   evidenceAway: "Why it has these genres could not be fetched just now.",

@@ -85,6 +85,8 @@ export const genres = {
 export const ratings = {
   title: (owner, stars, share) =>
     owner ? `You give ${stars} most often: ${percent(share)}` : `${capital(stars)} are given most often: ${percent(share)}`,
+  tied: (names) =>
+    names.length === 2 ? `${capital(names[0])} and ${names[1]} are given equally often` : "No rating is given more often than another",
   stars: (n) => (n === 1 ? "1 star" : `${hundredth(n)} stars`),
   hint: (n) => `${books(n)} rated`,
   empty: "No book is rated",

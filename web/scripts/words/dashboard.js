@@ -32,9 +32,8 @@ export const headline = {
     ".",
   ],
   ofChoice: ({ owner, books: n, pages: p }) => [
-    "Of this choice ",
-    owner ? "you have read" : "this reader has read",
-    ` ${bound(books(n))}`,
+    owner ? "You have read" : "This reader has read",
+    ` ${bound(books(n))} of this kind`,
     p ? `, ${bound(pages(p))}` : "",
     ".",
   ],
