@@ -8,7 +8,7 @@ import json
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from domain.dashboard.schema import OwnersDashboardJson
 from domain.exports.problems import ProblemKind
@@ -22,11 +22,14 @@ pytestmark = pytest.mark.browser
 LIBRARY = f"/d/{UUID}"
 BEARER = f"Bearer {TOKEN}"
 CSV = b"Book Id,Title,Author\n1,Emma,Jane Austen\n"
-NEWER = {"name": "newer.csv", "mimeType": "text/csv", "buffer": CSV}
+NEWER: FilePayload = {"name": "newer.csv", "mimeType": "text/csv", "buffer": CSV}
+MORE: list[ProblemJson] = [
+    {"row": row, "column": "ISBN", "value": "1", "problem": "isbn_other", "action": "dropped"} for row in range(60)
+]
 PROBLEMS: list[ProblemJson] = [
     {"row": 3, "column": "ISBN", "value": "<b>978</b>", "problem": "isbn_other", "action": "dropped"},
     {"row": None, "column": None, "value": None, "problem": "windows_1252", "action": "read as Windows-1252"},
-    *({"row": row, "column": "ISBN", "value": "1", "problem": "isbn_other", "action": "dropped"} for row in range(60)),
+    *MORE,
 ]
 
 
@@ -161,7 +164,7 @@ def test_a_newer_large_export_goes_to_the_bucket_and_its_address_is_used_until_i
     witness.expected.append("400")
     api.refusals["bucket"] = (400, {"code": "EntityTooLarge"})
     drop = opened(page).locator("input[type=file]")
-    large = NEWER | {"buffer": CSV * 110_000}
+    large: FilePayload = {**NEWER, "buffer": CSV * 110_000}
     drop.set_input_files(large)
     expect(page.get_by_role("alert").filter(has_text="has grown since it was chosen")).to_be_visible()
     api.refusals.clear()
@@ -209,7 +212,8 @@ REFUSALS = [
     (404, "not_found", WORDS[:3], "It may have been deleted in the meantime"),
     (409, "run_going", WORDS[1:2], "Wait until it has ended"),
     (409, "nothing_to_reprocess", WORDS[2:3], "Drop the export once more"),
-    (429, "throttled", WORDS, "try again later"),
+    (429, "throttled", WORDS, "try again in a minute"),
+    (429, "daily_budget", WORDS[1:2], "in the server's own <b>words</b>"),
     (400, "missing_columns", WORDS[1:2], "in the server's own <b>words</b>"),
 ]
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from domain.lifecycle.record import RETENTION
+from domain.lifecycle.record import KEPT
 from tests.pages import readers
 from tests.pages.conftest import Witness
 from tests.pages.scripted_site import TOKEN, UUID, ScriptedApi
@@ -196,7 +196,7 @@ def test_a_large_file_shows_how_much_has_left_and_can_be_stopped(page: Page, api
         ("bucket", 403, {"code": "AccessDenied"}, "good for 15 minutes and has expired"),
         ("bucket", 400, {"code": "EntityTooLarge"}, "has grown since it was chosen"),
         ("bucket", 500, {"code": "InternalError"}, "It is unchanged on your computer"),
-        ("uploads", 429, {"error": "Too many", "code": "throttled"}, "try again later"),
+        ("uploads", 429, {"message": "Too Many Requests"}, "try again in a minute"),
         ("uploads", 413, {"error": "The file is above 50 MB.", "code": "too_large"}, "The file is above 50 MB."),
     ],
 )
@@ -213,7 +213,8 @@ def test_a_large_file_that_is_not_taken(
 
 def test_how_long_it_stays_is_what_the_domain_says(page: Page) -> None:
     page.goto("/")
-    expect(page.get_by_text(f"the dashboard {RETENTION.days} days after the last upload")).to_be_visible()
+    assert KEPT.days == 365
+    expect(page.get_by_text("everything else a year after the last upload")).to_be_visible()
 
 
 def test_the_sample_is_a_link_where_there_is_one(page: Page, api: ScriptedApi) -> None:

@@ -1,6 +1,7 @@
 // The room of one library, `/d/{uuid}`: its run while it goes, its dashboard as soon as there is anything to draw,
 // its three ends, and below them what can be done with it.
 
+import { placeOf } from "./address.js";
 import { RefusedError, UnreachableError, readDashboard } from "./api.js";
 import { endOf } from "./data/ends.js";
 import { deletedRoom } from "./data/erasing.js";
@@ -45,6 +46,10 @@ export function libraryRoom(uuid, { signal, fresh }) {
     },
   };
   document.title = `${site.titleOf(Boolean(token))} · ${site.name}`;
+  // What can be done with the library stands below its dashboard, not below a table of its books.
+  const place = () => (after.hidden = placeOf(location.pathname)?.room !== "dashboard");
+  addEventListener("moved", place, { signal });
+  place();
   if (fresh && token) room.prepend(welcome(library));
   follow(library);
   return room;

@@ -47,7 +47,7 @@ export const start = {
   coversWhy: "Your browser fetches them from Open Library, the Internet Archive and Google Books, which see that you ask.",
   stays: "How long it stays",
   stay: [
-    "The file is deleted after 7 days, the dashboard 400 days after the last upload.",
+    "The file is deleted after 7 days, everything else a year after the last upload.",
     "With your own link you can delete everything at any time, at once and for good.",
   ],
 };

@@ -46,7 +46,7 @@ export const trouble = {
     if (code === "run_going") return "A run is going. Wait until it has ended and try again; nothing has changed.";
     if (code === "nothing_to_reprocess") return "No file of this library has been read yet. Drop the export once more.";
     if (status === 404) return "There is no such library any more. It may have been deleted in the meantime.";
-    if (status === 429) return "Too many requests came at once, or today's share is used up. Nothing has changed; try again later.";
+    if (code === "throttled") return "Too many requests came at once. Nothing has changed; try again in a minute.";
     return null;
   },
   unsure: {
