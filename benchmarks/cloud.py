@@ -31,7 +31,11 @@ def own_cloud(**choices: Any) -> Iterator[LocalCloud]:
     """
     with tempfile.TemporaryDirectory() as folder:
         options = CloudOptions(
-            StateFolder(Path(folder)), sources=Sources.SIMULATED, port=0, emulator_port=0, sample=False
+            StateFolder(Path(folder)),
+            sources=Sources.SIMULATED,
+            port=0,
+            emulator_port=0,
+            sample=False,
         )
         with LocalCloud.start(replace(options, **choices)) as cloud:
             yield cloud

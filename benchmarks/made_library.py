@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import gzip
+import json
 from collections.abc import Iterator
+from pathlib import Path
 
 from domain.books import Book, PartialDate, ReadingStatus
 from domain.catalogue import CatalogueEntry, Certainty, catalogue_key
@@ -70,6 +73,23 @@ def made_entries(number: int, now: dt.datetime) -> Iterator[CatalogueEntry]:
             match=Match("isbn", 1.0),
         )
         yield CatalogueEntry(key, Certainty.FOUND, findings, {"openlibrary": SourcePart.HIT}, now)
+
+
+def write_source_catalogue(number: int, file: Path) -> None:
+    """Write what a simulated source knows of `made_books`, as `local.sources` reads it."""
+    with gzip.open(file, "wt") as lines:
+        for book in made_books(number):
+            row = {
+                "title": book.short_title,
+                "authors": [book.author],
+                "isbns": [book.isbn13],
+                "subjects": _SUBJECTS[book.position % len(_SUBJECTS)],
+                "cover_i": 1_000_000 + book.position,
+                "pages": book.num_pages,
+                "first_publish_year": book.original_publication_year,
+                "work_id": f"OL{book.position + 1}W",
+            }
+            lines.write(json.dumps(row) + "\n")
 
 
 def _isbn13(position: int) -> str:

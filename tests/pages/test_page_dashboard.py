@@ -93,7 +93,9 @@ def test_four_figures_are_those_of_the_summary(page: Page) -> None:
 
 
 def test_what_is_not_known_leads_to_its_books(desk: Desk, page: Page) -> None:
-    links = page.locator(".coverage a").evaluate_all("links => links.map((a) => [a.textContent, a.getAttribute('href')])")
+    links = page.locator(".coverage a").evaluate_all(
+        "links => links.map((a) => [a.textContent, a.getAttribute('href')])"
+    )
     lacks = {
         "without a date": [book for book in READ if book["reading_year"] is None],
         "without pages": [book for book in READ if book["num_pages"] is None],
@@ -147,7 +149,9 @@ def test_each_book_is_a_dot_beside_the_community(page: Page) -> None:
     assert {href.rsplit("/", 1)[1] for href in dots} == {book["book_id"] for book in both}
     apart = sum((book["my_rating"] or 0) - (book["average_rating"] or 0) for book in both) / len(both)
     side = "above" if apart > 0 else "below"
-    expect(page.locator(".figure.community h2")).to_have_text(f"This reader rates {abs(apart):.2f} {side} the community")
+    expect(page.locator(".figure.community h2")).to_have_text(
+        f"This reader rates {abs(apart):.2f} {side} the community"
+    )
 
 
 def test_genres_are_shares_of_read_books(desk: Desk, page: Page) -> None:
@@ -220,11 +224,17 @@ def test_a_year_stands_beside_the_year_before(desk: Desk, page: Page) -> None:
     then = [book for book in READ if book["reading_year"] == 2023]
     expect(page.locator(".sum dd:not(.note)").first).to_have_text(str(len(now)))
     difference = len(now) - len(then)
-    says = f"{abs(difference)} {'more' if difference > 0 else 'fewer'} than in 2023" if difference else "as many as in 2023"
+    says = (
+        f"{abs(difference)} {'more' if difference > 0 else 'fewer'} than in 2023"
+        if difference
+        else "as many as in 2023"
+    )
     expect(page.locator(".sum .note").first).to_have_text(says)
     months = Counter(int(book["reading_month_year"][5:]) for book in now if book["reading_month_year"])
     before = Counter(int(book["reading_month_year"][5:]) for book in then if book["reading_month_year"])
-    assert [[row[1], row[3]] for row in twin(page, "months")] == [[str(months[n]), str(before[n])] for n in range(1, 13)]
+    assert [[row[1], row[3]] for row in twin(page, "months")] == [
+        [str(months[n]), str(before[n])] for n in range(1, 13)
+    ]
     assert page.locator(".figure.months .bar.before").count() > 0
     assert [dict(parse_qsl(urlsplit(href).query)) for _, href in marks(page, "months") if href] == [
         {"status": "read", "year": "2024", "month": str(n)} for n in range(1, 13) if months[n]
