@@ -11,7 +11,7 @@ import argparse
 import json
 
 from benchmarks.enrichment import synthetic_books
-from benchmarks.troubled_sources import REAL_PACE, Reader, real_limits
+from benchmarks.troubled_sources import REAL_PACE, real_limits, uploaded
 
 BOOKS_A_REQUEST_ON_AWS = 25
 
@@ -19,7 +19,8 @@ BOOKS_A_REQUEST_ON_AWS = 25
 def measure(books: int) -> dict[str, object]:
     """One cold run of `books` books with an ISBN."""
     with real_limits(synthetic_books(books).rows) as (cloud, sources):
-        run = Reader(cloud, books).finish()
+        with uploaded(cloud, books) as reader:
+            run = reader.finish()
         requests = sources.requests()["open_library"]
     return {
         "books": books,

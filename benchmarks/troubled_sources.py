@@ -63,9 +63,8 @@ class Told:
 class Sources:
     """The controls of a cloud's simulated sources."""
 
-    def __init__(self, cloud: LocalCloud) -> None:
-        assert cloud.sources_address is not None
-        self._http = httpx.Client(base_url=cloud.sources_address, trust_env=False, timeout=30)
+    def __init__(self, http: httpx.Client) -> None:
+        self._http = http
 
     def set(self, faults: Sequence[Fault] = (), **settings: object) -> None:
         """Change the settings, and the faults to these."""
@@ -84,16 +83,18 @@ def real_limits(rows: Sequence[Any], **choices: Any) -> Iterator[tuple[LocalClou
         catalogue = Path(folder) / "catalogue.jsonl"
         catalogue.write_text("".join(json.dumps(row) + "\n" for row in rows))
         with own_cloud(catalogue=catalogue, contact=CONTACT, simulated_pace=REAL_PACE, **choices) as cloud:
-            sources = Sources(cloud)
-            sources.set(**REAL_LIMITS)
-            yield cloud, sources
+            assert cloud.sources_address is not None
+            with httpx.Client(base_url=cloud.sources_address, trust_env=False, timeout=30) as http:
+                sources = Sources(http)
+                sources.set(**REAL_LIMITS)
+                yield cloud, sources
 
 
 class Reader:
     """Uploads one made library and follows its runs."""
 
-    def __init__(self, cloud: LocalCloud, books: int) -> None:
-        self._http = httpx.Client(base_url=cloud.address, timeout=60)
+    def __init__(self, http: httpx.Client, books: int) -> None:
+        self._http = http
         answer = self._http.post("/api/upload", files={"csv": ("library.csv", made_export(books))})
         self._uuid = answer.raise_for_status().json()["uuid"]
         self._bearer = {"Authorization": f"Bearer {answer.json()['owner_token']}"}
@@ -127,6 +128,13 @@ class Reader:
         return answer
 
 
+@contextmanager
+def uploaded(cloud: LocalCloud, books: int) -> Iterator[Reader]:
+    """A reader who has just uploaded a library of `books` books."""
+    with httpx.Client(base_url=cloud.address, timeout=60) as http:
+        yield Reader(http, books)
+
+
 def down(books: int, seconds: float) -> Told:
     """Open Library is down for so long, from before the upload on."""
 
@@ -150,24 +158,24 @@ def no_quota(books: int) -> Told:
     ]
     with real_limits(rows, google_key="a-key") as (cloud, sources):
         sources.set(google_per_day=2)
-        reader = Reader(cloud, books)
-        during = reader.finish()
-        sources.set(google_per_day=0)
-        for day in BudgetItem.scan(filter_condition=BudgetItem.spent.exists()):
-            day.delete()
-        reader.reprocess()
-        return Told("Google Books without quota", books, during, reader.finish())
+        with uploaded(cloud, books) as reader:
+            during = reader.finish()
+            sources.set(google_per_day=0)
+            for day in BudgetItem.scan(BudgetItem.pk.startswith("budget#googlebooks#")):
+                day.delete()
+            reader.reprocess()
+            return Told("Google Books without quota", books, during, reader.finish())
 
 
 def _open_library(trouble: str, fault: Fault, books: int, mend: Callable[[Sources], None]) -> Told:
     with real_limits(synthetic_books(books).rows) as (cloud, sources):
         sources.set([fault])
-        reader = Reader(cloud, books)
-        mend(sources)
-        during = reader.finish()
-        sources.set()
-        reader.reprocess()
-        return Told(trouble, books, during, reader.finish())
+        with uploaded(cloud, books) as reader:
+            mend(sources)
+            during = reader.finish()
+            sources.set()
+            reader.reprocess()
+            return Told(trouble, books, during, reader.finish())
 
 
 def main() -> None:
