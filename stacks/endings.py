@@ -23,6 +23,9 @@ from stacks.storage import StorageStack
 class Deadline:
     """The function `deadline`, the group its one-time schedules are in, and the role they run under.
 
+    It takes from a queue as well: checks that its schedules could not deliver, and those that it failed. A chain of
+    checks that broke would leave its run without an end.
+
     Its own address it takes from each invocation: a function cannot be told it by its own template.
     """
 
@@ -34,7 +37,9 @@ class Deadline:
         aggregate: ServiceFunction,
     ) -> None:
         self._stack = stack
-        self._dead_letters = DeadLetterQueue(stack, "SchedulerDlq")
+        self._undone = WorkingQueue(
+            stack, "CheckQueue", consumer="deadline", dead_letters=DeadLetterQueue(stack, "SchedulerDlq")
+        )
         self.schedule_group = scheduler.CfnScheduleGroup(stack, "Deadlines")
         self._role = iam.Role(
             stack,
@@ -49,14 +54,15 @@ class Deadline:
         self.function.configure_async_invoke(
             max_event_age=Duration.hours(6),
             retry_attempts=2,
-            on_failure=destinations.SqsDestination(self._dead_letters),
+            on_failure=destinations.SqsDestination(self._undone),
+        )
+        self.function.add_event_source(
+            event_sources.SqsEventSource(self._undone, batch_size=1, report_batch_item_failures=True)
         )
         self._role.add_to_policy(
             iam.PolicyStatement(actions=["lambda:InvokeFunction"], resources=[self.function.function_arn])
         )
-        self._role.add_to_policy(
-            iam.PolicyStatement(actions=["sqs:SendMessage"], resources=[self._dead_letters.queue_arn])
-        )
+        self._role.add_to_policy(iam.PolicyStatement(actions=["sqs:SendMessage"], resources=[self._undone.queue_arn]))
         self._grants(surroundings.storage, enrichment_queue, aggregate)
         CfnOutput(stack, "ScheduleGroupName", value=self.schedule_group.ref)
 
@@ -69,7 +75,7 @@ class Deadline:
             StringEquals={"iam:PassedToService": "scheduler.amazonaws.com"},
         )
         function.add_environment("SCHEDULER_ROLE_ARN", self._role.role_arn)
-        function.add_environment("SCHEDULER_DLQ_ARN", self._dead_letters.queue_arn)
+        function.add_environment("SCHEDULER_DLQ_ARN", self._undone.queue_arn)
 
     def _grants(self, storage: StorageStack, enrichment_queue: sqs.Queue, aggregate: ServiceFunction) -> None:
         function = self.function

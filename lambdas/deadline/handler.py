@@ -1,9 +1,13 @@
-"""deadline: what schedules ask for. It looks at a run's progress, and ends what was kept for its time."""
+"""deadline: what schedules ask for. It looks at a run's progress, and ends what was kept for its time.
+
+What died of that it does again.
+"""
 
 from __future__ import annotations
 
 import functools
 import json
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from adapters import aws, metrics, wiring
@@ -37,13 +41,32 @@ def _stage(own_arn: str) -> ProgressCheck:
 
 @observed
 def handler(event: dict[str, Any], context: LambdaContext) -> None:
-    """Make the progress check, or the expiry, that the schedule names."""
-    if "expires_run" in event:
-        _expire(Expiry(**event))
-        return
-    check = Check(**event)
+    """Make the progress check, or the expiry, that a schedule names; or one that died, from the dead letters.
+
+    What raises comes again.
+    """
+    for asked in _asked(event):
+        if "expires_run" in asked:
+            _expire(Expiry(**asked))
+        else:
+            _look(Check(**asked), context.invoked_function_arn)
+
+
+def _asked(event: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """What an event asks for, one thing or a queue's.
+
+    A dead letter of the scheduler is what the schedule says; Lambda's record of a failed invocation has it as
+    `requestPayload`.
+    """
+    if "Records" not in event:
+        return [event]
+    bodies = [json.loads(record["body"]) for record in event["Records"]]  # the mapping's batch size is one
+    return [body.get("requestPayload", body) for body in bodies]
+
+
+def _look(check: Check, own_arn: str) -> None:
     works_for(check.export_key)
-    done = _stage(context.invoked_function_arn)(check)
+    done = _stage(own_arn)(check)
     if done in (Checked.CLOSED, Checked.FAILED):
         metrics.note(metrics.RUNS_PAST_DEADLINE)
     logger.info("checked", extra={"export_key": check.export_key, "run": check.run, "done": done.name})

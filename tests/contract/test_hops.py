@@ -20,17 +20,20 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from botocore.stub import Stubber
 
 from adapters.bus import EventBridgeBus
+from adapters.schedules import OneTimeSchedules, ScheduleTarget
 from adapters.tables import CounterItem
 from domain.events.codec import unpack
 from domain.pipeline import deadline
+from domain.pipeline.deadline import Checked
 from domain.pipeline.ingest import Ingested
+from domain.ports import Check
 from lambdas.aggregate import handler as aggregate
 from lambdas.deadline import handler as deadline_handler
 from lambdas.eraser import handler as eraser
 from lambdas.ingest import handler as ingest
 from lambdas.messages import queued_book_of
 from lambdas.relay import handler as relay
-from tests.events_made import every_event
+from tests.events_made import EXPORT_KEY, MOMENT, every_event
 from tests.golden import compare, golden
 from tests.hops import FIXED_ID, delivered, from_queue, stream_record
 
@@ -175,3 +178,42 @@ def test_the_aggregator_reads_the_run_from_stream_and_nudge_alike(monkeypatch: p
     aggregate.handler(json.loads(client.invoke.call_args.kwargs["Payload"]), Context())
     compare("CounterAtZero.4-handler-input", stage.calls)
     assert stage.calls[0] == stage.calls[1]
+
+
+def arranged(check: Check) -> dict[str, Any]:
+    """The request by which a progress check is arranged."""
+    client = boto3.client("scheduler", region_name="us-east-1")
+    sent: list[dict[str, Any]] = []
+    client.meta.events.register(
+        "provide-client-params.scheduler.CreateSchedule", lambda params, **_: sent.append(params)
+    )
+    arn = "arn:aws:{}:us-east-1:000000000000:{}"
+    target = ScheduleTarget(
+        arn.format("lambda", "function:deadline"),
+        arn.format("iam", "role/scheduler"),
+        "deadlines",
+        arn.format("sqs", "dead-letters"),
+    )
+    with Stubber(client) as stubber:
+        stubber.add_response("create_schedule", {"ScheduleArn": arn.format("scheduler", "schedule/deadlines/check")})
+        OneTimeSchedules(client, target).at(MOMENT, check)
+    return {name: value for name, value in sent[0].items() if name != "ClientToken"}  # drawn by the SDK
+
+
+def test_a_progress_check_is_arranged_with_all_that_the_next_must_know() -> None:
+    check = Check(EXPORT_KEY, 2, 3, remaining_before=17, resent=True, nudged=False)
+    compare("ProgressCheck.1-schedule", arranged(check))
+
+
+def test_a_progress_check_is_read_the_same_from_its_schedule_and_each_dead_letter(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    stage = Recorder(answer=Checked.REARMED)
+    monkeypatch.setattr(deadline_handler, "_stage", lambda _arn: stage)
+    event = json.loads(golden("ProgressCheck.1-schedule")["Target"]["Input"])
+    failure = {"requestContext": {"condition": "RetriesExhausted"}, "requestPayload": event, "responsePayload": {}}
+    for form in (event, from_queue(event), from_queue(failure)):
+        deadline_handler.handler(form, Context())
+    scheduled, *dead = [[asdict(check) for check in call["arguments"]] for call in stage.calls]
+    compare("ProgressCheck.4-handler-input", scheduled)
+    assert dead == [scheduled, scheduled]

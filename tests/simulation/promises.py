@@ -31,6 +31,7 @@ class Promises:
     _troubled: set[Process] = field(default_factory=set)
     _remaining: dict[Process, int] = field(default_factory=dict)
     _asked: dict[Process, dict[str, object]] = field(default_factory=dict)
+    _rearmed: set[Process] = field(default_factory=set)
 
     def called(self, call: Call) -> None:
         """Note a call."""
@@ -38,6 +39,8 @@ class Promises:
             self._troubled.add(call.process)
         if call.label.endswith("queue.send") and call.fate in (Fate.DONE, Fate.REPEATED):
             self._sent.setdefault(call.process, []).append(str(call.arguments[0]))
+        if call.label == "schedules.at" and call.fate in (Fate.DONE, Fate.REPEATED):
+            self._rearmed.add(call.process)
         if call.process.function == "deadline":
             self._check(call)
 
@@ -74,6 +77,9 @@ class Promises:
 
     def _is_kept(self, process: Process, message: Message) -> bool:
         body = json.loads(message.body)
+        if process.function == "deadline":
+            check = _check_of(process)
+            return process in self._rearmed or not self._is_going(str(check["export_key"]), int(str(check["run"])))
         metadata = body["detail"].get("metadata", {})
         sent = self._sent.get(process, [])
         match body["detail-type"]:
@@ -130,7 +136,7 @@ class Promises:
 
     def _check(self, call: Call) -> None:
         """Note what a progress check saw, and see that it closes nothing that goes on."""
-        check = call.process.event
+        check = _check_of(call.process)
         if isinstance(call.value, Counter):
             self._remaining[call.process] = call.value.remaining
         if call.label in _REASONS_TO_WAIT:
@@ -144,3 +150,12 @@ class Promises:
             if not stood_still or any(asked.get(reason, True) for reason in _REASONS_TO_WAIT):
                 detail = f"{call.process.name} of run {check['run']} of {check['export_key']}"
                 raise ViolationError("a deadline closes what stands still only", detail)
+
+
+def _check_of(process: Process) -> Mapping[str, object]:
+    """The check that an invocation of `deadline` makes, as its schedule says it or as its dead letters have it."""
+    records = process.event.get("Records")
+    if not isinstance(records, list):
+        return process.event
+    check: Mapping[str, object] = json.loads(records[0]["body"])["requestPayload"]
+    return check

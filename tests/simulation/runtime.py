@@ -159,8 +159,8 @@ class Runtime:
         if asynchronous.attempts < ASYNCHRONOUS_ATTEMPTS:
             asynchronous.since = self.world.clock() + dt.timedelta(minutes=asynchronous.attempts)
             self.world.asynchronous.append(asynchronous)
-        elif asynchronous.function == "deadline":
-            self.world.dead.append(asynchronous)
+        else:
+            self.world.record_failure(asynchronous)
 
 
 def _told(change: Change) -> str | None:

@@ -67,8 +67,12 @@ QUEUES = {
     "IngestDlq": QueueSpec("give_up", 10, "GiveUpDlq", max_receives=2 * MAX_RECEIVES),
     "Enrichment": QueueSpec("enrich", 100, "EnrichmentDlq"),
     "EnrichmentDlq": QueueSpec("give_up", 10, "GiveUpDlq", max_receives=2 * MAX_RECEIVES),
+    "Check": QueueSpec("deadline", 1, "SchedulerDlq"),
     "Erase": QueueSpec("eraser", 1, "EraseDlq"),
 }
+
+FAILURES = {"deadline": "Check"}
+"""The queues that record a function's asynchronous invocations that failed each time."""
 
 STREAM_BATCHES = {"relay": 100, "aggregate": 10}
 

@@ -32,13 +32,13 @@ from tests.simulation.images import image
 from tests.simulation.queues import SimulatedQueue
 from tests.simulation.sources import SimulatedSource
 from tests.simulation.streams import SimulatedStream
-from tests.simulation.template import BUCKET, DEFAULT_BUS, DOMAIN_BUS, QUEUES
+from tests.simulation.template import BUCKET, DEFAULT_BUS, DOMAIN_BUS, FAILURES, QUEUES
 
-OPERATORS = ("EraseDlq", "GiveUpDlq")
+OPERATORS = ("EraseDlq", "GiveUpDlq", "SchedulerDlq")
 """Dead letters that only the operator takes up."""
 
 ASYNCHRONOUS_ATTEMPTS = 3
-"""Lambda tries an asynchronous invocation three times before it goes to the function's dead letters."""
+"""Lambda tries an asynchronous invocation three times before it goes to the function's failure destination."""
 
 
 @dataclass(slots=True)
@@ -64,7 +64,6 @@ class World:
     source: SimulatedSource = field(default_factory=SimulatedSource)
     numbered: Numbered = field(default_factory=Numbered)
     asynchronous: list[Asynchronous] = field(default_factory=list)
-    dead: list[Asynchronous] = field(default_factory=list)
     undelivered: list[tuple[str, str]] = field(default_factory=list)
     starts: dict[str, int] = field(default_factory=dict)
     bodies: dict[str, bytes] = field(default_factory=dict)
@@ -155,6 +154,13 @@ class World:
         """Take an asynchronous invocation in."""
         self.asynchronous.append(Asynchronous(function, event, self.clock()))
 
+    def record_failure(self, asynchronous: Asynchronous) -> None:
+        """Send Lambda's record of an invocation that failed each time to the function's destination, if it has one."""
+        destination = FAILURES.get(asynchronous.function)
+        if destination is not None:
+            record = {"requestContext": {"condition": "RetriesExhausted"}, "requestPayload": asynchronous.event}
+            self.queues[destination].send([json.dumps(record)])
+
     def is_paused(self) -> bool:
         """Whether the source is paused."""
         return self.source.paused_seconds is not None
@@ -193,14 +199,10 @@ class World:
         for name in OPERATORS:
             self.queues[name].messages.clear()
         again = [*self.undelivered, *((message.source, message.body) for message in dead)]
-        unheard = list(self.dead)
         self.undelivered.clear()
-        self.dead.clear()
         for name, body in again:
             self.queues[name].send([body])
-        for asynchronous in unheard:
-            self.invoke(asynchronous.function, asynchronous.event)
-        return bool(again or unheard)
+        return bool(again)
 
 
 def _kind(change: Change) -> str:

@@ -102,8 +102,8 @@ SOURCES = {
     "eraser": SQS_SOURCE,
     "relay": STREAM_SOURCE,
     "aggregate": STREAM_SOURCE,
-    # Failed asynchronous invocations, and the backlog that explains a wait.
-    "deadline": {"sqs:GetQueueAttributes", "sqs:GetQueueUrl"},
+    # Its own failed invocations; the attributes also of the queue whose backlog explains a wait.
+    "deadline": SQS_SOURCE,
 }
 
 

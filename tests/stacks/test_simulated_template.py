@@ -8,11 +8,13 @@ from tests.simulation.template import (
     BUCKET,
     DEFAULT_BUS,
     DOMAIN_BUS,
+    FAILURES,
     FILTERS,
     QUEUES,
     RULES,
     STREAM_BATCHES,
 )
+from tests.simulation.world import ASYNCHRONOUS_ATTEMPTS
 from tests.stacks.templates import Templates, bucket_named
 
 
@@ -42,3 +44,15 @@ def test_queues_are_simulated(templates: Templates, name: str) -> None:
     assert redrive["deadLetterTargetArn"]["Fn::GetAtt"][0][:-8] == spec.dead_letters
     assert queue.properties["VisibilityTimeout"] == spec.visibility
     assert templates.event_source(spec.consumer, queue.logical_id).properties["BatchSize"] == spec.batch
+
+
+def test_records_of_failed_invocations_are_simulated(templates: Templates) -> None:
+    deployed = {}
+    for configuration in templates.resources("AWS::Lambda::EventInvokeConfig"):
+        name = configuration.properties["FunctionName"]["Ref"]
+        queue = configuration.properties["DestinationConfig"]["OnFailure"]["Destination"]["Fn::GetAtt"][0][
+            :-8
+        ].removesuffix("Queue")
+        assert configuration.properties["MaximumRetryAttempts"] == ASYNCHRONOUS_ATTEMPTS - 1
+        deployed[name] = queue
+    assert deployed == {templates.function(name).logical_id: queue for name, queue in FAILURES.items()}

@@ -24,10 +24,10 @@ PARAMETERS = {
 OUTPUTS = {
     "Storage": "DataBucketName EventsTableName CountersTableName ExportsTableName CatalogTableName",
     "Bus": "BusName BusArn ArchiveName",
-    "Pipeline": "IngestQueueUrl EnrichmentQueueUrl EraseQueueUrl IngestDlqUrl EnrichmentDlqUrl EraseDlqUrl "
-    "GiveUpDlqUrl RelayPoisonQueueUrl AggregatePoisonQueueUrl SchedulerDlqUrl UndeliveredDlqUrl ScheduleGroupName "
-    "IngestFunctionName RelayFunctionName EnrichFunctionName GiveUpFunctionName AggregateFunctionName "
-    "DeadlineFunctionName EraserFunctionName",
+    "Pipeline": "IngestQueueUrl EnrichmentQueueUrl EraseQueueUrl CheckQueueUrl IngestDlqUrl EnrichmentDlqUrl "
+    "EraseDlqUrl GiveUpDlqUrl RelayPoisonQueueUrl AggregatePoisonQueueUrl SchedulerDlqUrl UndeliveredDlqUrl "
+    "ScheduleGroupName IngestFunctionName RelayFunctionName EnrichFunctionName GiveUpFunctionName "
+    "AggregateFunctionName DeadlineFunctionName EraserFunctionName",
     "Api": "ApiId ApiUrl UploadFunctionName LibraryApiFunctionName",
     "Web": "SiteUrl SiteBucketName DistributionId",
     "Observability": "ProductDashboardUrl DashboardUrl AlarmTopicArn",

@@ -157,6 +157,13 @@ def test_dead_exports_and_books_are_given_up_and_what_cannot_be_is_kept(template
         assert queue.properties["RedrivePolicy"]["deadLetterTargetArn"] == {"Fn::GetAtt": [last, "Arn"]}
 
 
+def test_checks_that_died_are_made_again_and_what_cannot_be_is_kept(templates: Templates) -> None:
+    queue = templates.one("AWS::SQS::Queue", "CheckQueue")
+    assert mapping_of(templates, "deadline").properties["EventSourceArn"] == {"Fn::GetAtt": [queue.logical_id, "Arn"]}
+    last = templates.one("AWS::SQS::Queue", "SchedulerDlq").logical_id
+    assert queue.properties["RedrivePolicy"]["deadLetterTargetArn"] == {"Fn::GetAtt": [last, "Arn"]}
+
+
 def test_the_archive_is_for_accounts_only(templates: Templates) -> None:
     archives = templates.resources("AWS::Events::Archive")
     assert [each.definition["Condition"] for each in archives] == ["IsAws"]
@@ -178,5 +185,5 @@ def test_schedules_run_under_a_role_that_invokes_deadline_only(templates: Templa
     deadline = templates.function("deadline").logical_id
     assert allowed == {
         "lambda:InvokeFunction": {"Fn::GetAtt": [deadline, "Arn"]},
-        "sqs:SendMessage": {"Fn::GetAtt": [templates.one("AWS::SQS::Queue", "SchedulerDlq").logical_id, "Arn"]},
+        "sqs:SendMessage": {"Fn::GetAtt": [templates.one("AWS::SQS::Queue", "CheckQueue").logical_id, "Arn"]},
     }

@@ -9,6 +9,7 @@ from domain.events import DomainEvent
 from domain.lifecycle import Counter, ExportRecord
 from domain.pipeline.deadline import Checked, ProgressCheck
 from domain.ports import Appended, Check, CounterGuard
+from lambdas.deadline import handler as deadline
 from tests import memory
 from tests.simulation.mutants.registry import Patch, mutant
 from tests.simulation.weather import Theme
@@ -47,6 +48,13 @@ def no_second_check(patch: Patch) -> None:
             original(self, when, check)
 
     patch.setattr(memory.MemorySchedules, "at", at)
+
+
+@mutant(Theme.LOSING)
+def dead_checks_are_dropped(patch: Patch) -> None:
+    """A run whose progress check died three times before it arranged the next is looked at no more."""
+    original = deadline._asked
+    patch.setattr(deadline, "_asked", lambda event: [] if "Records" in event else original(event))
 
 
 @mutant(Theme.ANYTHING)
