@@ -50,11 +50,11 @@ process: setup ## process a library export: FILE=export.csv SOURCES=live|simulat
 	@$(BIN)/goodreads-stats process "$(FILE)" $(cloud_options)
 
 .PHONY: test
-test: setup chromium ## every test but the slow ones
+test: setup chromium spin ## every test but the slow ones
 	$(BIN)/pytest -m "not slow and not soak" -n 2 --dist loadgroup
 
 .PHONY: test-slow
-test-slow: setup chromium ## the tests that take long
+test-slow: setup chromium spin ## the tests that take long
 	$(BIN)/pytest -m "slow and not soak"
 
 # Hours: every interleaving of the larger cases, then a million seeds. SEEDS=1000000
@@ -64,15 +64,28 @@ soak: setup ## the exhaustive simulation; takes hours, SEEDS=1000000
 	$(BIN)/pytest -m soak
 	$(BIN)/python -m tests.simulation --seeds $(SEEDS) --processors $$(nproc)
 
-# Browser tests need Debian's chromium. Where it cannot be installed they skip, and fail with CI=true.
+.PHONY: model
+model: setup spin ## check the model of the protocol in every state, with Spin; takes minutes
+	$(BIN)/python -m tests.protocol_model
+
+# What comes from Debian. Where it cannot be installed its tests skip, and fail with CI=true.
+# $(call debian,COMMANDS,PACKAGES,WHAT IS SKIPPED)
+define debian
+@command -v $(firstword $(1)) >/dev/null && command -v $(lastword $(1)) >/dev/null || { \
+  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(2) >/dev/null; \
+  else \
+    echo "$(firstword $(1)) is not installed: $(3) will be skipped" >&2; \
+  fi; }
+endef
+
 .PHONY: chromium
 chromium:
-	@command -v chromium >/dev/null || { \
-	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; \
-	  else \
-	    echo "chromium is not installed: browser tests will be skipped" >&2; \
-	  fi; }
+	$(call debian,chromium,chromium,browser tests)
+
+.PHONY: spin
+spin:
+	$(call debian,spin gcc,spin gcc libc6-dev,the checks of the protocol's model)
 
 .PHONY: check
 check: setup ## lint, format, types and the template's checks

@@ -183,7 +183,11 @@ class Check:
 
 
 class Schedules(Protocol):
-    """One-time schedules of progress checks. A name, made of export, run and number, is never used twice."""
+    """One-time schedules of progress checks, named by export, run and number.
+
+    A name is free again once its check was made: a repeated ingest may then begin a second chain of checks. Both find
+    the same and end with the run.
+    """
 
     def at(self, when: dt.datetime, check: Check) -> None:
         """Let `check` be made at `when`; one that is arranged already stays as it is."""
