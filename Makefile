@@ -17,6 +17,7 @@ PROJECT_READY := .venv/project.ready
 SOURCES ?=
 PORT ?=
 FILE ?=
+STAGE ?=
 cloud_options = $(if $(SOURCES),--sources $(SOURCES))
 
 .PHONY: help
@@ -100,6 +101,11 @@ check: setup ## lint, format, types and the template's checks
 synth: setup ## build the functions for AWS and write the CloudFormation templates to build/cdk/aws
 	$(BIN)/python -m local.bundles --platform aws
 	$(BIN)/python -m stacks.synthesis --platform aws
+
+.PHONY: deploy
+deploy: setup ## put the whole system into the AWS account of your credentials: STAGE=dev
+	@test -n "$(STAGE)" || { echo "say which stage: make deploy STAGE=dev" >&2; exit 2; }
+	@$(BIN)/goodreads-stats deploy --stage "$(STAGE)"
 
 .PHONY: bench
 bench: setup ## run every benchmark

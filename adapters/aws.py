@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import boto3
     from botocore.config import Config
     from types_boto3_cloudformation import CloudFormationClient
+    from types_boto3_cloudfront import CloudFrontClient
     from types_boto3_cloudwatch import CloudWatchClient
     from types_boto3_dynamodb import DynamoDBClient
     from types_boto3_events import EventBridgeClient
@@ -24,14 +25,15 @@ if TYPE_CHECKING:
     from types_boto3_scheduler import EventBridgeSchedulerClient
     from types_boto3_sqs import SQSClient
     from types_boto3_ssm import SSMClient
+    from types_boto3_sts import STSClient
 
 
 @functools.cache
 def session() -> boto3.Session:
-    """The process's one boto3 session."""
+    """The process's one boto3 session, in the region of AWS_REGION, which boto3 alone of all tools does not read."""
     import boto3
 
-    return boto3.Session()
+    return boto3.Session(region_name=Settings.from_environment().optional("AWS_REGION"))
 
 
 def _config() -> Config:
@@ -44,6 +46,12 @@ def _config() -> Config:
 def cloudformation(endpoint_url: str | None = None) -> CloudFormationClient:
     """CloudFormation."""
     return session().client("cloudformation", endpoint_url=endpoint_url, config=_config())
+
+
+@functools.cache
+def cloudfront(endpoint_url: str | None = None) -> CloudFrontClient:
+    """CloudFront."""
+    return session().client("cloudfront", endpoint_url=endpoint_url, config=_config())
 
 
 @functools.cache
@@ -102,3 +110,9 @@ def sqs(endpoint_url: str | None = None) -> SQSClient:
 def ssm(endpoint_url: str | None = None) -> SSMClient:
     """Systems Manager's parameter store."""
     return session().client("ssm", endpoint_url=endpoint_url, config=_config())
+
+
+@functools.cache
+def sts(endpoint_url: str | None = None) -> STSClient:
+    """Who this process is to AWS."""
+    return session().client("sts", endpoint_url=endpoint_url, config=_config())

@@ -31,12 +31,14 @@ def find_stage(stage: str, endpoint: str | None = None) -> Stage:
     """The stage's outputs; the tables of this process are bound to it. StageMissingError when it is not there."""
     prefix = f"GoodreadsStats-{stage}-"
     outputs: dict[str, str] = {}
-    for page in aws.cloudformation(endpoint).get_paginator("describe_stacks").paginate():
+    cloudformation = aws.cloudformation(endpoint)
+    for page in cloudformation.get_paginator("describe_stacks").paginate():
         for stack in page["Stacks"]:
             if stack["StackName"].startswith(prefix):
                 outputs |= {each["OutputKey"]: each["OutputValue"] for each in stack.get("Outputs", [])}
     if not outputs:
         raise StageMissingError(stage)
     names = {f"{table.upper()}_TABLE": outputs[f"{table}TableName"] for table in TABLES}
+    names["AWS_REGION"] = cloudformation.meta.region_name
     tables.bind(Settings(names if endpoint is None else names | {"AWS_ENDPOINT_URL": endpoint}))
     return Stage(stage, outputs, endpoint)

@@ -166,15 +166,15 @@ _VARIABLES: dict[str, tuple[type[Model], ...]] = {
 def bind(settings: Settings) -> None:
     """Name the tables after the environment; a table whose variable is not set keeps its name.
 
-    The endpoint is AWS_ENDPOINT_URL when set. Only what changes lets go of its connection.
+    The endpoint is AWS_ENDPOINT_URL when set, the region AWS_REGION. Only what changes lets go of its connection.
     """
-    endpoint = settings.optional("AWS_ENDPOINT_URL")
+    endpoint, region = settings.optional("AWS_ENDPOINT_URL"), settings.optional("AWS_REGION") or REGION
     for variable, models in _VARIABLES.items():
         name = settings.optional(variable)
         for model in models:
-            bound = name or model.Meta.table_name, endpoint
-            if bound != (model.Meta.table_name, getattr(model.Meta, "host", None)):
-                model.Meta.table_name, model.Meta.host = bound
+            bound = name or model.Meta.table_name, endpoint, region
+            if bound != (model.Meta.table_name, getattr(model.Meta, "host", None), model.Meta.region):
+                model.Meta.table_name, model.Meta.host, model.Meta.region = bound
                 model._connection = None
                 connection.cache_clear()
 
@@ -182,4 +182,4 @@ def bind(settings: Settings) -> None:
 @functools.cache
 def connection() -> Connection:
     """The connection that transactions over several tables use."""
-    return Connection(region=REGION, host=getattr(ExportItem.Meta, "host", None))
+    return Connection(region=ExportItem.Meta.region, host=getattr(ExportItem.Meta, "host", None))

@@ -6,6 +6,7 @@ import typer
 
 from cli.again import delete, replay, reprocess
 from cli.cost import cost
+from cli.deploy import deploy
 from cli.exports import data, status
 from cli.genres import genres
 from cli.inspect import inspect
@@ -23,7 +24,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 _WATCHING = (up, process, status, data, inspect, genres, events, metrics, cost)
-_OPERATING = (reprocess, replay, redrive, pause, resume, delete)
+_OPERATING = (deploy, reprocess, replay, redrive, pause, resume, delete)
 for command in (*_WATCHING, *_OPERATING):
     app.command()(command)
 app.command("rebuild")(rebuild_records)

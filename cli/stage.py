@@ -11,6 +11,7 @@ from uuid import UUID
 import typer
 
 from adapters import aws
+from adapters.account import AccountUnreachableError, find_account
 from adapters.event_store import DynamoEventStore
 from adapters.exports_table import DynamoExports
 from adapters.function_logs import FunctionLogs
@@ -104,6 +105,10 @@ class Operator:
 def operate(stage: str | None) -> Operator:
     """The operator of a stage, or of the running local cloud. Ends the command where neither is there."""
     if stage is not None:
+        try:
+            find_account()
+        except AccountUnreachableError as unreachable:
+            leave(Exit.USAGE, str(unreachable))
         return _reached(stage)
     folder = StateFolder.locate(os.environ)
     running = find_running(folder)

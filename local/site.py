@@ -18,24 +18,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from local.proxy import NO_STORE, ApiProxy
 from local.response_headers import API_HEADERS, page_headers
+from stacks.site_files import MEDIA_TYPES
 
 METHODS = ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"]
-
-# The system's own table differs from machine to machine.
-MEDIA_TYPES = {
-    ".css": "text/css; charset=utf-8",
-    ".html": "text/html; charset=utf-8",
-    ".ico": "image/x-icon",
-    ".js": "text/javascript; charset=utf-8",
-    ".json": "application/json",
-    ".mjs": "text/javascript; charset=utf-8",
-    ".png": "image/png",
-    ".svg": "image/svg+xml",
-    ".txt": "text/plain; charset=utf-8",
-    ".webmanifest": "application/manifest+json",
-    ".woff2": "font/woff2",
-    ".xml": "application/xml",
-}
 
 
 class WebFiles(StaticFiles):

@@ -21,9 +21,9 @@ _ENDINGS: Final = ("Started", "Completed", "WithGaps", "Rejected", "Failed", "De
 def product_dashboard(scope: Construct, own: OwnMetrics, api: apigateway.HttpApi) -> cloudwatch.Dashboard:
     """What readers get: exports, books, how long a dashboard takes, what was known, and how the API answers."""
     dashboard = cloudwatch.Dashboard(scope, "Product")
-    times = [own.of("TimeToDashboard", service="aggregate", statistic=each, period=_HOUR) for each in ("p50", "p95")]
+    times = [own.shown("TimeToDashboard", service="aggregate", statistic=each, period=_HOUR) for each in ("p50", "p95")]
     dashboard.add_widgets(
-        _graph("Exports", [own.of(f"Exports{ending}", service="relay", period=_HOUR) for ending in _ENDINGS]),
+        _graph("Exports", [own.shown(f"Exports{ending}", service="relay", period=_HOUR) for ending in _ENDINGS]),
         _graph("Seconds from file to dashboard", times),
     )
     dashboard.add_widgets(
@@ -59,9 +59,9 @@ def operations_dashboard(
         _graph("Throttles", [function.metric_throttles() for function in functions]),
     )
     late = [
-        own.of("RunsPastDeadline", service="deadline"),
-        own.of("BooksClosedByDeadline", service="relay"),
-        own.of("ExportsFailed", service="relay"),
+        own.shown("RunsPastDeadline", service="deadline"),
+        own.shown("BooksClosedByDeadline", service="relay"),
+        own.shown("ExportsFailed", service="relay"),
     ]
     dashboard.add_widgets(
         _graph("Duration, p95", [function.metric_duration(statistic="p95") for function in functions]),
@@ -69,8 +69,8 @@ def operations_dashboard(
     )
     for source in SOURCES:
         dashboard.add_widgets(*_about(own, source))
-    paused = [own.of("SourcePausedSeconds", service="enrich", statistic="Maximum", source=each) for each in SOURCES]
-    used = own.of("DailyBudgetUsed", service="enrich", statistic="Maximum", source="googlebooks")
+    paused = [own.shown("SourcePausedSeconds", service="enrich", statistic="Maximum", source=each) for each in SOURCES]
+    used = own.shown("DailyBudgetUsed", service="enrich", statistic="Maximum", source="googlebooks")
     dashboard.add_widgets(
         _graph("Seconds that a source is paused", paused),
         _graph("Daily budget used, %", [used]),
@@ -83,9 +83,9 @@ def operations_dashboard(
 
 
 def _about(own: OwnMetrics, source: str) -> list[cloudwatch.IWidget]:
-    answers = [own.of("SourceAnswers", service="enrich", source=source, answer=each) for each in ANSWERS]
-    requests = [own.of("SourceRequests", service="enrich", source=source, result=each) for each in RESULTS]
-    latency = [own.of("SourceLatency", service="enrich", statistic=each, source=source) for each in ("p50", "p95")]
+    answers = [own.shown("SourceAnswers", service="enrich", source=source, answer=each) for each in ANSWERS]
+    requests = [own.shown("SourceRequests", service="enrich", source=source, result=each) for each in RESULTS]
+    latency = [own.shown("SourceLatency", service="enrich", statistic=each, source=source) for each in ("p50", "p95")]
     return [
         _graph(f"{source}: books", answers, stacked=True, width=8),
         _graph(f"{source}: requests", requests, stacked=True, width=8),

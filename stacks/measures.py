@@ -35,20 +35,32 @@ class OwnMetrics:
         period: Duration = FIVE_MINUTES,
         **dimensions: str,
     ) -> cloudwatch.Metric:
-        """One metric, which the function `service` emits; labelled by its last dimension, else by its name."""
-        label = " ".join(dimensions.values()) or name
+        """One metric, which the function `service` emits, as an alarm watches it."""
         return cloudwatch.Metric(
             namespace=self._namespace,
             metric_name=name,
             dimensions_map={**dimensions, "service": service},
             statistic=statistic,
             period=period,
-            label=label if statistic == "Sum" else f"{label} {statistic}",
         )
+
+    def shown(
+        self,
+        name: str,
+        *,
+        service: str,
+        statistic: str = "Sum",
+        period: Duration = FIVE_MINUTES,
+        **dimensions: str,
+    ) -> cloudwatch.Metric:
+        """The metric with a label for a widget: its dimensions' values, else its name, and any statistic but a sum."""
+        label = " ".join(dimensions.values()) or name
+        metric = self.of(name, service=service, statistic=statistic, period=period, **dimensions)
+        return metric.with_(label=label if statistic == "Sum" else f"{label} {statistic}")
 
     def books(self, period: Duration = FIVE_MINUTES) -> dict[str, cloudwatch.IMetric]:
         """The books that ended, by outcome."""
-        return {outcome: self.of("Books", service="relay", period=period, outcome=outcome) for outcome in OUTCOMES}
+        return {outcome: self.shown("Books", service="relay", period=period, outcome=outcome) for outcome in OUTCOMES}
 
     def failed_share(self, period: Duration, *, at_least: int = 1) -> cloudwatch.MathExpression:
         """Which share of the books failed, in percent; 0 where fewer than `at_least` ended."""

@@ -16,6 +16,7 @@ from stacks import edge
 from stacks.acknowledgements import acknowledge
 from stacks.configuration import Configuration
 from stacks.page_headers import PERMISSIONS_POLICY, content_security_policy
+from stacks.site_files import page_addresses
 from stacks.stage import StageStack
 from stacks.storage import StorageStack
 
@@ -71,7 +72,6 @@ class WebStack(StageStack):
         return certificates.Certificate.from_certificate_arn(self, "Certificate", arn) if arn else None
 
     def _site_behaviour(self, bucket: s3.Bucket, storage: StorageStack, site: Path) -> cloudfront.BehaviorOptions:
-        paths = sorted(f"/{path.relative_to(site).as_posix()}" for path in site.rglob("*") if path.is_file())
         policy = content_security_policy(f"https://{storage.bucket.bucket_regional_domain_name}")
         return cloudfront.BehaviorOptions(
             origin=origins.S3BucketOrigin.with_origin_access_control(bucket),
@@ -79,7 +79,7 @@ class WebStack(StageStack):
             cache_policy=cloudfront.CachePolicy.CACHING_OPTIMIZED,
             compress=True,
             response_headers_policy=self._headers("PageHeaders", content_security_policy=policy),
-            function_associations=[self._on_request("SiteRequest", edge.site_request(paths))],
+            function_associations=[self._on_request("SiteRequest", edge.site_request(page_addresses(site)))],
         )
 
     def _api_behaviour(self, api: apigateway.HttpApi) -> cloudfront.BehaviorOptions:

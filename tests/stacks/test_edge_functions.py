@@ -42,13 +42,17 @@ def answer(code: str, uri: str, headers: dict[str, str] | None = None) -> dict[s
         ("/vendor/plot.js", "/vendor/plot.js"),
         ("/d/0b5ba8c6-9c6e-4c28-9a3b-6d2f1a1a7f10", "/index.html"),
         ("/d/0b5ba8c6-9c6e-4c28-9a3b-6d2f1a1a7f10/books", "/index.html"),
+        ("/d/0b5ba8c6-9c6e-4c28-9a3b-6d2f1a1a7f10/books/44767458", "/index.html"),
+        ("/0123456789abcdef/scripts/main.js", "/0123456789abcdef/scripts/main.js"),
     ],
 )
 def test_an_address_finds_its_file(asked: str, served: str) -> None:
     assert answer(edge.site_request(PATHS), asked)["uri"] == served
 
 
-@pytest.mark.parametrize("asked", ["/nothing", "/library/", "/app.js/", "/vendor", "/constructor", "/__proto__", "/d"])
+@pytest.mark.parametrize(
+    "asked", ["/nothing", "/library/", "/app.js/", "/vendor", "/constructor", "/__proto__", "/d", "/0123456789abcdef/"]
+)
 def test_an_address_without_a_file_is_answered_404_with_a_page(asked: str) -> None:
     given = answer(edge.site_request(PATHS), asked)
     assert given["statusCode"] == 404
