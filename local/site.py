@@ -9,6 +9,7 @@ from pathlib import Path
 from starlette.applications import Starlette
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
@@ -21,6 +22,10 @@ from local.response_headers import API_HEADERS, page_headers
 from stacks.site_files import MEDIA_TYPES
 
 METHODS = ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"]
+
+
+# CloudFront compresses the site's files from this size on, and leaves the API's answers as they come.
+COMPRESSED = Middleware(GZipMiddleware, minimum_size=1000, compresslevel=6)
 
 
 class WebFiles(StaticFiles):
@@ -84,8 +89,8 @@ def build_site(web: Path, api: str, bucket_origin: str, sample: Path) -> Starlet
         routes=[
             Route("/api/{path:path}", proxy.forward, methods=METHODS),
             Route("/sample.json", sample_address),
-            Route("/d/{path:path}", page),
-            Mount("/", WebFiles(directory=web, html=True)),
+            Route("/d/{path:path}", page, middleware=[COMPRESSED]),
+            Mount("/", WebFiles(directory=web, html=True), middleware=[COMPRESSED]),
         ],
         middleware=[
             Middleware(ResponseHeaders, api=API_HEADERS, page=page_headers(bucket_origin)),

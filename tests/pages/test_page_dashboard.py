@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from domain.dashboard.schema import BookJson
 from tests.pages import readers
@@ -39,8 +39,9 @@ def all_time(desk: Desk, page: Page) -> None:
 
 def twin(page: Page, kind: str) -> list[list[str]]:
     """The cells of a chart's table."""
-    rows: Locator = page.locator(f".figure.{kind} tbody tr")
-    return rows.evaluate_all("rows => rows.map((row) => [...row.cells].map((cell) => cell.textContent))")
+    rows = page.locator(f".figure.{kind} tbody tr")
+    cells: list[list[str]] = rows.evaluate_all("rows => rows.map((row) => [...row.cells].map((it) => it.textContent))")
+    return cells
 
 
 def led_to(desk: Desk, *hrefs: str | None) -> list[list[BookJson]]:
@@ -69,9 +70,10 @@ def counted(desk: Desk, hrefs: Iterable[str | None]) -> list[int]:
 
 def marks(page: Page, kind: str) -> list[tuple[str, str | None]]:
     """What each mark of a chart says and where it leads."""
-    return page.locator(f".figure.{kind} .mark").evaluate_all(
+    found = page.locator(f".figure.{kind} .mark").evaluate_all(
         "marks => marks.map((mark) => [mark.getAttribute('aria-label'), mark.getAttribute('href')])"
     )
+    return [(says, href) for says, href in found]
 
 
 def test_the_first_sentence_is_about_the_latest_year(page: Page) -> None:
@@ -139,7 +141,7 @@ def test_ratings(desk: Desk, page: Page) -> None:
     names = ("1 star", "2 stars", "3 stars", "4 stars", "5 stars")
     assert twin(page, "ratings") == [[name, str(given[float(n)])] for n, name in enumerate(names, 1)]
     found = marks(page, "ratings")
-    assert found[0] == ["1 star: 0 books, 0%", None]
+    assert found[0] == ("1 star: 0 books, 0%", None)
     assert led_to(desk, found[3][1]) == [[book for book in READ if book["my_rating"] == 4]]
 
 

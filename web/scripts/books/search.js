@@ -1,4 +1,4 @@
-// Find as you type: every word of the query in a book's title, authors, series or ISBN, whatever the accents.
+// Find as you type: every word of the query in a book's title, authors or series, whatever the accents, or its ISBN.
 
 const texts = new WeakMap();
 
@@ -8,14 +8,14 @@ export function found(books, query) {
   if (!words.length) return books;
   return books.filter((book) => {
     const text = textOf(book);
-    return words.every((word) => text.includes(word));
+    return words.every((word) => text.includes(word) || word === book.isbn13 || word === book.isbn?.toLowerCase());
   });
 }
 
 function textOf(book) {
   let text = texts.get(book);
   if (text === undefined) {
-    const parts = [book.title, book.author, ...book.additional_authors, book.series?.name, book.isbn13, book.isbn];
+    const parts = [book.title, book.author, ...book.additional_authors, book.series?.name];
     text = plain(parts.filter(Boolean).join(" "));
     texts.set(book, text);
   }

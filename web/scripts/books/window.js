@@ -112,6 +112,7 @@ export function windowed({ body, shape, item, spacer, signal }) {
   function show(next) {
     values = next;
     anew();
+    soon(); // Where a room is scrolled to is known only when it has its height, and restoring it is no scroll.
   }
 
   return { show, focus };
