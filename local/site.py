@@ -90,7 +90,8 @@ def build_site(web: Path, api: str, bucket_origin: str, sample: Path) -> Starlet
             Route("/api/{path:path}", proxy.forward, methods=METHODS),
             Route("/sample.json", sample_address),
             Route("/d/{path:path}", page, middleware=[COMPRESSED]),
-            Mount("/", WebFiles(directory=web, html=True), middleware=[COMPRESSED]),
+            # The contract lies in `docs/` and is served from there, by links in `web/`.
+            Mount("/", WebFiles(directory=web, html=True, follow_symlink=True), middleware=[COMPRESSED]),
         ],
         middleware=[
             Middleware(ResponseHeaders, api=API_HEADERS, page=page_headers(bucket_origin)),

@@ -1,7 +1,7 @@
-"""The site as it is published: pages under their own addresses, all else in a folder named by its content.
+"""The site as it is published: pages and contracts under their own addresses, all else in a folder of its content.
 
-A browser keeps what is in that folder for a year without asking, since another content has another address. Pages
-are asked for each time. This module imports nothing of the CDK.
+A browser keeps what is in that folder for a year without asking, since another content has another address. What has
+its own address is asked for each time. This module imports nothing of the CDK.
 """
 
 from __future__ import annotations
@@ -25,8 +25,10 @@ MEDIA_TYPES: Final = {
     ".webmanifest": "application/manifest+json",
     ".woff2": "font/woff2",
     ".xml": "application/xml",
+    ".yaml": "application/yaml",
 }
 _PAGE: Final = ".html"
+_UNDER_THEIR_OWN: Final = (_PAGE, ".yaml", ".json")
 _ASKED_EACH_TIME: Final = "no-cache"
 _KEPT_FOR_A_YEAR: Final = "public, max-age=31536000, immutable"
 
@@ -52,19 +54,20 @@ def published_files(site: Path) -> list[PublishedFile]:
     for a file of unknown type, and where a script or style names another file absolutely.
     """
     files = {f"/{path.relative_to(site).as_posix()}": path for path in sorted(site.rglob("*")) if path.is_file()}
-    kept = {address: path.read_bytes() for address, path in files.items() if path.suffix != _PAGE}
+    kept = {address: path.read_bytes() for address, path in files.items() if path.suffix not in _UNDER_THEIR_OWN}
     _check(files, kept)
     folder = f"/{_digest(kept)}"
     published = [
         PublishedFile(folder + address, body, MEDIA_TYPES[Path(address).suffix], _KEPT_FOR_A_YEAR)
         for address, body in kept.items()
     ]
-    for address, path in files.items():
+    for address, path in sorted(files.items(), key=lambda file: file[1].suffix == _PAGE):
         if address not in kept:
-            page = path.read_text()
-            for other in kept:
-                page = page.replace(f'"{other}"', f'"{folder}{other}"')
-            published.append(PublishedFile(address, page.encode(), MEDIA_TYPES[_PAGE], _ASKED_EACH_TIME))
+            body = path.read_bytes()
+            if path.suffix == _PAGE:
+                for other in kept:
+                    body = body.replace(f'"{other}"'.encode(), f'"{folder}{other}"'.encode())
+            published.append(PublishedFile(address, body, MEDIA_TYPES[path.suffix], _ASKED_EACH_TIME))
     return published
 
 

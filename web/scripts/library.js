@@ -124,7 +124,7 @@ async function followRun(library) {
 
 async function finish(library, end, watched) {
   library.status = end;
-  if (end.status === "complete" && library.drawn !== `true/${end.run}`) await fetchDashboard(library);
+  if (end.status === "complete" && !(library.drawn?.final && library.drawn.run === end.run)) await fetchDashboard(library);
   // A run that failed before there was a dashboard leaves nothing to draw.
   if (!library.drawn) library.below.replaceChildren();
   library.above.replaceChildren(...[endOf(library, end, watched)].filter(Boolean));

@@ -42,6 +42,12 @@ def test_what_a_page_needs_is_kept_under_its_contents_name(site: Path) -> None:
     assert page_addresses(site) == ["/index.html"]
 
 
+def test_a_contract_keeps_its_address(site: Path) -> None:
+    (site / "openapi.yaml").write_text("openapi: 3.1.0\n")
+    (contract,) = [file for file in published_files(site) if file.media_type == "application/yaml"]
+    assert (contract.address, contract.cache_control) == ("/openapi.yaml", "no-cache")
+
+
 def test_pages_come_last(site: Path) -> None:
     assert [file.address for file in published_files(site)][-1] == "/index.html"
 
