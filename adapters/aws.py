@@ -39,7 +39,8 @@ def session() -> boto3.Session:
 def _config() -> Config:
     from botocore.config import Config
 
-    return Config(retries={"mode": "standard", "total_max_attempts": 5})
+    # What is sent is checked by its types and by the service; once more costs a tenth of a relay's time.
+    return Config(retries={"mode": "standard", "total_max_attempts": 5}, parameter_validation=False)
 
 
 @functools.cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import tempfile
+import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -19,6 +20,7 @@ from local.cloud import LocalCloud
 from local.folder import StateFolder
 from local.options import CloudOptions, Sources
 
+_LOOKS = 30
 ANSWERING = "LibraryApi"
 """The function that only answers questions; the others work on an export."""
 
@@ -91,3 +93,14 @@ def work_since(cloud: LocalCloud, moment: dt.datetime) -> Work:
     endpoint, outputs = cloud.deployment.endpoint, cloud.deployment.outputs
     logs = FunctionLogs(aws.logs(endpoint), aws.functions(endpoint), outputs)
     return Work(list(logs.invocations(moment, now())))
+
+
+def settled_work_since(cloud: LocalCloud, moment: dt.datetime) -> Work:
+    """The same, once the last events have gone through the relay and every function has written its line."""
+    work = work_since(cloud, moment)
+    for _ in range(_LOOKS):
+        time.sleep(1)
+        before, work = work, work_since(cloud, moment)
+        if len(before.all) == len(work.all) and {"Ingest", "Aggregate"} <= set(work.invocations):
+            break
+    return work

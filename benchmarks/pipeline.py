@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import httpx
 
 from adapters.chance import now
-from benchmarks.cloud import Work, own_cloud, work_since
+from benchmarks.cloud import Work, own_cloud, settled_work_since
 from benchmarks.made_library import made_entries, made_export
 from local.cloud import LocalCloud
 
@@ -45,8 +45,7 @@ def measure(cloud: LocalCloud, books: int) -> Run:
             time.sleep(POLL_SECONDS)
             status = client.get(f"/api/status/{uuid}").raise_for_status().json()["status"]
         seconds = time.perf_counter() - accepted
-    time.sleep(1)  # the last events are still on their way through the relay
-    return Run(seconds, status == "complete", work_since(cloud, began))
+    return Run(seconds, status == "complete", settled_work_since(cloud, began))
 
 
 def main() -> None:

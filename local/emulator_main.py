@@ -103,6 +103,7 @@ def main(unpacked: Path) -> None:
     runtime = importlib.import_module("ministack.core.lambda_runtime")
     vars(runtime)["zipfile"] = SimpleNamespace(ZipFile=UnpackedOnce, BadZipFile=zipfile.BadZipFile)
     vars(json)["dump"] = _dump_at_once
+    runpy.run_path(str(Path(__file__).with_name("emulator_feeding.py")))["feed_as_aws_does"]()
     application = importlib.import_module("ministack.app")
     vars(application)["save_all"] = _without_copying(application.save_all)
     server = importlib.import_module("hypercorn.asyncio")

@@ -11,6 +11,7 @@ The partitions of a run are cut by position because DynamoDB takes 1,000 write u
 
 from __future__ import annotations
 
+import functools
 import uuid
 from dataclasses import dataclass
 
@@ -32,7 +33,7 @@ class Place:
     @property
     def event_id(self) -> str:
         """The id of the event that lies here: uuid5 of the place."""
-        return str(uuid.uuid5(_NAMESPACE, f"{self.partition}/{self.sort}"))
+        return _event_id(self.partition, self.sort)
 
     @property
     def export_key(self) -> str:
@@ -48,6 +49,12 @@ class Place:
     def book_id(self) -> str | None:
         """The book that the event is of, None for a lifecycle event."""
         return None if self.is_lifecycle else self.sort.partition("#")[2]
+
+
+@functools.lru_cache(maxsize=4096)
+def _event_id(partition: str, sort: str) -> str:
+    """Asked for several times by whoever handles the event; a batch's fit in the cache."""
+    return str(uuid.uuid5(_NAMESPACE, f"{partition}/{sort}"))
 
 
 def life_partition(export_key: str) -> str:
