@@ -85,7 +85,8 @@ def test_only_what_was_handled_is_deleted() -> None:
 
 
 def test_ordered_queues_are_left_to_the_emulator() -> None:
-    assert QueueFeeding(Emulated(messages(3), fifo=True)).receive("q", 10) == ["10 of a fifo queue"]
+    received: Any = QueueFeeding(Emulated(messages(3), fifo=True)).receive("q", 10)
+    assert received == ["10 of a fifo queue"]
 
 
 def test_streams_are_polled_in_a_thread_of_their_own_until_nothing_is_left() -> None:
