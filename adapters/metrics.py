@@ -1,7 +1,7 @@
 """The metrics of the deployment: the list of them, and emitting them in CloudWatch's embedded metric format.
 
 A function notes what it measures while it works; `flush` writes it to the log at the end of the invocation, and
-CloudWatch makes metrics of those lines. Nothing is imported for it until there is something to write.
+CloudWatch makes metrics of those lines. The list alone, which others read, needs no library.
 """
 
 from __future__ import annotations

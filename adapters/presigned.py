@@ -5,7 +5,6 @@ from __future__ import annotations
 from adapters import aws
 from domain.files import raw_key
 from domain.lifecycle import ExportRecord
-from domain.pipeline.accept import file_metadata
 
 UPLOAD_SECONDS = 900
 DOWNLOAD_SECONDS = 300
@@ -13,6 +12,8 @@ DOWNLOAD_SECONDS = 300
 
 def upload_address(bucket: str, record: ExportRecord, size: int) -> dict[str, object]:
     """A presigned POST of at most `size` bytes for the current run: `{url, fields}`, good for 15 minutes."""
+    from domain.pipeline.accept import file_metadata  # who only downloads does without the reading of exports
+
     fields = {f"x-amz-meta-{name}": value for name, value in file_metadata(record).items()}
     answer = aws.s3().generate_presigned_post(
         Bucket=bucket,

@@ -13,7 +13,6 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from adapters import wiring
 from domain.lifecycle import ExportRecord
 from domain.log_names import shown
-from domain.pipeline.accept import token_digest
 from lambdas.telemetry import logger, works_for
 
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -91,6 +90,8 @@ def find_export(uuid: str, missing: str) -> ExportRecord:
 
 def require_owner(app: APIGatewayHttpResolver, record: ExportRecord) -> None:
     """Refuse a request without the export's owner token: 401 where there is none, 403 where it is wrong."""
+    from domain.pipeline.accept import token_digest  # it brings the reading of exports along
+
     scheme, _, token = (app.current_event.headers.get("authorization") or "").partition(" ")
     if scheme.lower() != "bearer" or not token:
         _refuse(401, "owner_token_missing", "This needs the owner token, as `Authorization: Bearer <token>`.")

@@ -20,7 +20,6 @@ from domain.lifecycle import ExportRecord, Status
 from domain.lifecycle.status import status_of
 from domain.log_names import shown
 from domain.pipeline.erase import Deletion
-from domain.pipeline.reprocess import NothingToReprocessError, ReprocessRequests, RunGoingError
 from lambdas.http import (
     ApiError,
     empty_response,
@@ -101,6 +100,9 @@ def unmatched(uuid: str) -> Response[bytes]:
 @app.post("/api/data/<uuid>/reprocess")
 def reprocess(uuid: str) -> Response[str]:
     """A new run over the books that are there, from the sources or from what they said before."""
+    # It brings the reading of exports along, which the functions of every other route do without.
+    from domain.pipeline.reprocess import NothingToReprocessError, ReprocessRequests, RunGoingError
+
     record = find_export(uuid, "Data not found")
     require_owner(app, record)
     request = ReprocessRequests(exports=wiring.exports(), clock=now)
