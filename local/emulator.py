@@ -95,9 +95,12 @@ class Emulator:
     def _launch(self) -> KeptProcess:
         repair(self._folder.emulator_state, self.port, time.time())
         arguments = (str(self._folder.unpacked),)
-        program = Program(self._python, str(SCRIPT), arguments, _environment(self._folder, self.port))
+        program = Program(self._python, str(SCRIPT), arguments, self._environment())
         with self._folder.emulator_log.open("wb") as log:
             return KeptProcess(program, self._folder.pid_file("emulator"), self._lock, log)
+
+    def _environment(self) -> dict[str, str]:
+        return _environment(self._folder, self.port)
 
     def _wait_until_ready(self) -> None:
         """The health address alone could be another instance's: the child has to be alive after it too."""

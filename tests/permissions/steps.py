@@ -1,0 +1,168 @@
+"""What happens to an export from its upload to its end, in steps that are made of single functions' work."""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+import uuid
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
+
+from adapters import aws
+from adapters.chance import now
+from adapters.counters_table import DynamoCounters
+from adapters.event_store import DynamoEventStore
+from adapters.exports_table import DynamoExports
+from adapters.objects import S3Objects
+from domain.exports import library_to_json, read_export
+from domain.files import books_key
+from domain.lifecycle import Counter, ExportRecord
+from domain.pipeline.run_books import queued_events
+from domain.ports import Check
+from tests.permissions.authorising import Stage, now_ms
+
+EXPORT = b"Book Id,Title,Author,ISBN13,My Rating,Exclusive Shelf\n1,Dune,Frank Herbert,9780441172719,5,read\n"
+PATIENCE = 45.0
+
+
+class StoppedError(Exception):
+    """A step did not come to its end: what it waited for, and what was denied meanwhile."""
+
+
+@dataclass
+class Journey:
+    """The steps, over one stage. Each raises StoppedError as soon as a function is denied something."""
+
+    stage: Stage
+    since: int = field(default_factory=now_ms)
+    uuid: str = ""
+    token: str = ""
+
+    def upload(self) -> None:
+        answer = self.stage.http.post(f"{self.stage.api}/api/upload", files={"csv": ("library.csv", EXPORT)})
+        self._check(answer.status_code == 200, f"the upload was answered {answer.status_code}")
+        self.uuid, self.token = answer.json()["uuid"], answer.json()["owner_token"]
+
+    def finish(self, run: int = 1) -> None:
+        def is_complete() -> bool:
+            answer = self.stage.http.get(f"{self.stage.api}/api/status/{self.uuid}")
+            self._check(answer.status_code == 200, f"the status was answered {answer.status_code}")
+            told = answer.json()
+            return (told["status"], told["run"]) == ("complete", run)
+
+        self._wait(is_complete, f"run {run} to complete")
+
+    def read(self) -> None:
+        for path in ("", "/owner", "/books/1", "/unmatched.csv"):
+            answer = self._ask("GET", path)
+            self._check(answer == 200, f"{path} was answered {answer}")
+
+    def reprocess(self, start_from: str, run: int) -> None:
+        answer = self.stage.http.post(
+            f"{self.stage.api}/api/data/{self.uuid}/reprocess", json={"from": start_from}, headers=self._bearer
+        )
+        self._check(answer.status_code == 202, f"reprocessing was answered {answer.status_code}")
+        self.finish(run)
+
+    def delete(self) -> None:
+        record = DynamoExports().find(self.uuid)
+        assert record is not None
+        answer = self._ask("DELETE", "")
+        self._check(answer == 200, f"the delete was answered {answer}")
+        store = DynamoEventStore()
+        self._wait(lambda: len(store.lifecycle(record.export_key)) == 1, "all to be erased")
+        self._check(True)
+
+    def give_up_book(self) -> None:
+        record = self._going(Counter(1, 1))
+        book = next(queued_events(record, read_export(EXPORT, today=now().date())))
+        self.stage.send("EnrichmentDlq", {"detail-type": "BookQueued", "detail": book.envelope()})
+        self._wait(lambda: self._counter(record).remaining == 0, "the book to be given up")
+
+    def give_up_run(self) -> None:
+        record = self._going(None)
+        metadata = {"export_key": record.export_key, "run": 1}
+        self.stage.send("IngestDlq", {"detail-type": "ReprocessRequested", "detail": {"metadata": metadata}})
+        self._wait(lambda: not self._record(record).is_going(1), "the run to be given up")
+
+    def check_without_progress(self) -> None:
+        """The progress check of a run that stands still: its books are sent again."""
+        record = self._going(Counter(1, 1))
+        self._deadline(Check(record.export_key, 1, 1))
+        self._wait(lambda: self._counter(record).remaining == 0, "the books that were sent again to end")
+
+    def check_that_closes(self) -> None:
+        record = self._going(Counter(1, 1))
+        self._deadline(Check(record.export_key, 1, 1, remaining_before=1, resent=True))
+        self._wait(lambda: self._counter(record).remaining == 0, "the run to be closed")
+
+    def check_of_a_dead_aggregator(self) -> None:
+        """A run whose aggregator set it aside, for its books are missing: the check starts another one."""
+        record = self._going(Counter(0, 0), with_books=False)
+        poisoned = self.stage.number("AggregatePoisonQueue")
+        self._wait(lambda: self.stage.number("AggregatePoisonQueue") > poisoned, "the run to be set aside")
+        self._deadline(Check(record.export_key, 1, 1))
+        self._wait(lambda: self.stage.number("AggregatePoisonQueue") > poisoned + 1, "the second aggregator")
+
+    def check_that_fails(self) -> None:
+        """A day old, and nothing was ever counted."""
+        record = self._going(None, age=dt.timedelta(hours=25))
+        self._deadline(Check(record.export_key, 1, 1))
+        self._wait(lambda: not self._record(record).is_going(1), "the run to fail")
+
+    def _deadline(self, check: Check) -> None:
+        self.stage.invoke("Deadline", asdict(check))
+        self._check(True)
+
+    def _going(
+        self, counter: Counter | None, *, age: dt.timedelta = dt.timedelta(minutes=20), with_books: bool = True
+    ) -> ExportRecord:
+        """A record, books and counter of a run that is going, as ingest leaves them."""
+        began = now() - age
+        record = ExportRecord(
+            export_key=uuid.uuid4().hex[:24],
+            uuid=str(uuid.uuid4()),
+            owner_token_sha256="ab" * 32,
+            created_at=began,
+            run_started_at=began,
+            correlation_id="c0ffee",
+            books_of=1,
+            accepted_run=1,
+        )
+        DynamoExports().create(record)
+        library = read_export(EXPORT, today=now().date())
+        objects = S3Objects(aws.s3(self.stage.endpoint), self.stage.outputs["DataBucketName"])
+        if with_books:
+            objects.put(books_key(record.export_key, 1), library_to_json(library))
+        if counter is not None:
+            assert DynamoCounters().open(record, counter)
+        return record
+
+    def _record(self, record: ExportRecord) -> ExportRecord:
+        found = DynamoExports().get(record.export_key)
+        assert found is not None
+        return found
+
+    def _counter(self, record: ExportRecord) -> Counter:
+        found = DynamoCounters().get(record.export_key, 1)
+        assert found is not None
+        return found
+
+    def _ask(self, method: str, path: str) -> int:
+        address = f"{self.stage.api}/api/data/{self.uuid}{path}"
+        return self.stage.http.request(method, address, headers=self._bearer).status_code
+
+    @property
+    def _bearer(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.token}"}
+
+    def _wait(self, is_so: Callable[[], bool], what: str) -> None:
+        deadline = time.monotonic() + PATIENCE
+        while not is_so():
+            self._check(time.monotonic() < deadline, f"waited {PATIENCE} s for {what}")
+            time.sleep(0.3)
+
+    def _check(self, is_well: bool, what: str = "") -> None:
+        denials = self.stage.denials(self.since)
+        if denials or not is_well:
+            raise StoppedError(what, *denials)
