@@ -73,12 +73,12 @@ def _record_for(function: str) -> Callable[[Any], Destination]:
     return destination
 
 
-def _check(message: Any) -> Destination:
-    """The scheduler leaves the check itself, Lambda a report on the invocation that holds it."""
-    event = message.get("requestPayload", message) if isinstance(message, Mapping) else None
-    if not isinstance(event, Mapping) or "export_key" not in event:
+def _undone_check(message: Any) -> Destination:
+    """What a schedule asks for, or Lambda's report on the invocation that failed on it."""
+    asked = message.get("requestPayload", message) if isinstance(message, Mapping) else None
+    if not isinstance(asked, Mapping) or "export_key" not in asked:
         raise UndeliverableError
-    return ToFunction("Deadline", event)
+    return ToQueue("CheckQueue")
 
 
 _DESTINATIONS: Mapping[DeadLetters, Callable[[Any], Destination]] = {
@@ -100,7 +100,7 @@ _DESTINATIONS: Mapping[DeadLetters, Callable[[Any], Destination]] = {
         }
     ),
     DeadLetters.ERASE: _by_event({"ExportDeleted": "EraseQueue"}),
-    DeadLetters.SCHEDULER: _check,
+    DeadLetters.SCHEDULER: _undone_check,
     DeadLetters.RELAY_POISON: _record_for("Relay"),
     DeadLetters.AGGREGATE_POISON: _record_for("Aggregate"),
 }

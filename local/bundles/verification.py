@@ -20,6 +20,10 @@ LARGEST_ARCHIVE: Final = 12_000_000
 # What Lambda's Python brings besides the standard library.
 RUNTIME_MODULES: Final = ("boto3", "botocore", "dateutil", "jmespath", "s3transfer", "six", "urllib3")
 _ARCHITECTURE: Final = "aarch64"
+# The head of an ELF file: its magic, and at byte 18 the processor, in two bytes (183: aarch64; System V ABI).
+_ELF: Final = b"\x7fELF"
+_MACHINE: Final = slice(18, 20)
+_AARCH64: Final = (183).to_bytes(2, "little")
 
 
 def problems_of(name: str, bundle: Bundle, platform: Platform, root: Path = REPOSITORY) -> Iterator[str]:
@@ -29,9 +33,9 @@ def problems_of(name: str, bundle: Bundle, platform: Platform, root: Path = REPO
         yield f"{name}: the archive is {size / 1e6:.1f} MB, above {LARGEST_ARCHIVE / 1e6:.0f} MB"
     with zipfile.ZipFile(bundle.archive) as archive:
         names = archive.namelist()
+        foreign = [each for each in names if _is_foreign(archive, each)]
     yield from _missing_imports(name, names, root)
     if platform is Platform.AWS:
-        foreign = [each for each in names if each.endswith(".so") and _is_foreign(each)]
         yield from (f"{name}: {each} is not built for {_ARCHITECTURE}" for each in foreign)
     else:
         yield from _failed_import(name, bundle)
@@ -44,9 +48,11 @@ def _missing_imports(name: str, names: list[str], root: Path) -> Iterator[str]:
         yield f"{name}: its modules import {module}, which its dependency group does not bring"
 
 
-def _is_foreign(library: str) -> bool:
-    tag = Path(library).name.partition(".")[2]
-    return "linux-gnu" in tag and _ARCHITECTURE not in tag
+def _is_foreign(archive: zipfile.ZipFile, name: str) -> bool:
+    """Whether a file is a program or library for another processor, whatever it is called."""
+    with archive.open(name) as file:
+        head = file.read(_MACHINE.stop)
+    return head.startswith(_ELF) and head[_MACHINE] != _AARCH64
 
 
 def _failed_import(name: str, bundle: Bundle) -> Iterator[str]:

@@ -15,7 +15,7 @@ from adapters.redriving import DeadLetters, Redrive, Redriven
 
 pytestmark = pytest.mark.usefixtures("account")
 
-QUEUES = (*DeadLetters, "EnrichmentDlq", "IngestDlq", "EnrichmentQueue", "IngestQueue", "EraseQueue")
+QUEUES = (*DeadLetters, "EnrichmentDlq", "IngestDlq", "EnrichmentQueue", "IngestQueue", "EraseQueue", "CheckQueue")
 
 
 @dataclass
@@ -57,7 +57,7 @@ class Stage:
 @pytest.fixture
 def stage() -> Stage:
     urls = {f"{name}Url": aws.sqs().create_queue(QueueName=str(name))["QueueUrl"] for name in QUEUES}
-    names = {f"{name}FunctionName": name for name in ("Deadline", "Relay", "Aggregate")}
+    names = {f"{name}FunctionName": name for name in ("Relay", "Aggregate")}
     return Stage(Invoked(), urls | names)
 
 
@@ -82,6 +82,13 @@ def test_a_message_goes_back_to_its_queue(stage: Stage, queue: DeadLetters, even
     assert stage.number(queue) == 0
 
 
+@pytest.mark.parametrize("message", [{"export_key": "a", "run": 1}, {"requestPayload": {"export_key": "a"}}])
+def test_a_check_goes_back_as_it_is(stage: Stage, message: object) -> None:
+    stage.put(DeadLetters.SCHEDULER, message)
+    assert stage.redrive(DeadLetters.SCHEDULER) == Redriven(moved=1, left=0)
+    assert stage.read("CheckQueue") == [message]
+
+
 def test_more_messages_than_one_call_takes(stage: Stage) -> None:
     stage.put(DeadLetters.ERASE, *({"detail-type": "ExportDeleted", "detail": number} for number in range(23)))
     assert stage.redrive(DeadLetters.ERASE) == Redriven(moved=23, left=0)
@@ -93,8 +100,6 @@ def test_more_messages_than_one_call_takes(stage: Stage) -> None:
     [
         (DeadLetters.RELAY_POISON, {"eventID": "1"}, ("Relay", {"Records": [{"eventID": "1"}]})),
         (DeadLetters.AGGREGATE_POISON, {"eventID": "1"}, ("Aggregate", {"Records": [{"eventID": "1"}]})),
-        (DeadLetters.SCHEDULER, {"export_key": "a", "run": 1}, ("Deadline", {"export_key": "a", "run": 1})),
-        (DeadLetters.SCHEDULER, {"requestPayload": {"export_key": "a"}}, ("Deadline", {"export_key": "a"})),
     ],
 )
 def test_a_function_gets_what_it_could_not_deal_with(
