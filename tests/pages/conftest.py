@@ -45,7 +45,9 @@ class Desk:
     def open(self, dashboard: Dashboard, path: str = "", *, token: str = "") -> Page:
         """Load a library anew, at `path` below its address; with a token as its owner."""
         self.api.publish(dashboard)
-        self.page.goto("about:blank")
+        if self.page.url != "about:blank":
+            self.page.evaluate("localStorage.clear()")
+            self.page.goto("about:blank")
         self.page.goto(f"/d/{UUID}{path}{f'#owner={token}' if token else ''}")
         self.page.wait_for_selector("h1")
         return self.page

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+from dataclasses import replace
 
 from domain.books import Book, PartialDate, ReadingStatus, Series
 from domain.dashboard import Dashboard, RunFacts, build_dashboard, build_preview
@@ -54,6 +55,21 @@ def library(count: int = 240) -> Library:
         )
     books.append(Book(str(count), count, count + 1, "Unread", "Unread", "Someone", ReadingStatus.TO_READ))
     return Library(tuple(books), Report("goodreads", 23, True, ",", "utf-8"))
+
+
+def without_community(of: Library) -> Library:
+    """The library as exports are since June 2026: no book has the community's rating."""
+    return Library(tuple(replace(book, average_rating=None) for book in of.books), of.report)
+
+
+def mistyped() -> Dashboard:
+    """Two books, one of them read eighteen centuries ago by a slip of the finger."""
+    books = tuple(
+        Book(str(year), place, place + 1, f"Of {year}", f"Of {year}", "Someone", ReadingStatus.READ,
+             date_read=PartialDate(dt.date(year, 5, 1)))
+        for place, year in enumerate((201, 2019))
+    )  # fmt: skip
+    return build_dashboard(RUN, Library(books, Report("goodreads", 23, True, ",", "utf-8")), {}, {})
 
 
 def finished(of: Library) -> Dashboard:
@@ -112,13 +128,27 @@ def hostile() -> Dashboard:
             my_rating=5.0,
             num_pages=300,
             publisher=text,
+            binding=text,
+            isbn13=text,
+            goodreads_id=text,
+            series=(Series(text, text),),
+            additional_authors=(text, text),
+            shelf=text,
+            shelves=(text,),
+            review=text,
             date_read=PartialDate(dt.date(2024, 5, 1)),
         )
         for number, text in enumerate(HOSTILE * 2)
     )
     covers = ("https://evil.example/x.png", "https://covers.openlibrary.org.evil.example/", "https://[", None)
     outcomes = {
-        book.book_id: BookOutcome(book.book_id, Outcome.ENRICHED, Findings(thumbnail=covers[book.position % 4]), HIT)
+        book.book_id: BookOutcome(
+            book.book_id, Outcome.ENRICHED, Findings(thumbnail=covers[book.position % 4], subjects=HOSTILE), HIT
+        )
         for book in books
     }
-    return build_dashboard(RUN, Library(books, Report("goodreads", 23, True, ",", "utf-8")), outcomes, {})
+    classified = {
+        book.book_id: Classification("Fiction", ("Fantasy",), because={"Fantasy": HOSTILE, "Fiction": HOSTILE})
+        for book in books
+    }
+    return build_dashboard(RUN, Library(books, Report("goodreads", 23, True, ",", "utf-8")), outcomes, classified)

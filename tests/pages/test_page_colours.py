@@ -34,7 +34,7 @@ APART = 12  # CIE76 difference; 2.3 is the smallest that is seen
 def themes() -> dict[str, dict[str, str]]:
     """The custom properties of the light theme and of the dark one, which changes some."""
     css = (WEB / "styles" / "tokens.css").read_text("utf-8")
-    light, dark = css.split("@media (prefers-color-scheme: dark)")
+    light, dark = css.split("@media screen and (prefers-color-scheme: dark)")
     declared = r"(--[a-z0-9-]+): (#[0-9a-f]{6});"
     return {
         "light": dict(re.findall(declared, light)),

@@ -5,18 +5,24 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page
 
+from tests.pages.conftest import Desk
+
 pytestmark = pytest.mark.browser
 
 Rows = list[dict[str, object]]
 
 
-def ask(page: Page, function: str, books: Rows, *more: object) -> object:
-    """What a function of `reading.js` says of these books."""
-    if page.url == "about:blank":
-        page.goto("/")
-    call = "async ([name, given]) => (await import('/scripts/reading.js'))[name](...given)"
+@pytest.fixture(scope="module")
+def page(desk: Desk) -> Page:
+    desk.page.goto("/")
+    return desk.page
+
+
+def ask(page: Page, function: str, books: Rows, *more: object, of: str = "reading.js") -> object:
+    """What a function of `reading.js`, or of another module, says of these books."""
+    call = "async ([module, name, given]) => (await import(module))[name](...given)"
     whole = [BOOK | book for book in books]
-    return page.evaluate(call, [function, [whole, *more]])
+    return page.evaluate(call, [f"/scripts/{of}", function, [whole, *more]])
 
 
 BOOK = {
@@ -27,15 +33,20 @@ BOOK = {
     "my_rating": None,
     "average_rating": None,
     "genres": None,
+    "date_read": None,
+    "date_guess": False,
+    "publication_year": None,
 }
 
 
 def test_empty_years_are_zero(page: Page) -> None:
-    years = ask(page, "perYear", [{"reading_year": 2019, "num_pages": 10}, {"reading_year": 2021}, {}], 2021)
+    books: Rows = [{"reading_year": 2019, "num_pages": 10}, {"reading_year": 2021, "date_guess": True}, {}]
+    years = ask(page, "perYear", books, 2021)
+    none = {"books": 0, "pages": 0, "guesses": 0, "guessedPages": 0, "current": False}
     assert years == [
-        {"year": 2019, "books": 1, "pages": 10, "current": False},
-        {"year": 2020, "books": 0, "pages": 0, "current": False},
-        {"year": 2021, "books": 1, "pages": 0, "current": True},
+        none | {"year": 2019, "books": 1, "pages": 10},
+        none | {"year": 2020},
+        none | {"year": 2021, "books": 1, "guesses": 1, "current": True},
     ]
     assert ask(page, "perYear", [{}], 2021) == []
 
@@ -130,3 +141,65 @@ def test_a_genre_leads_alone_or_not_at_all(page: Page) -> None:
         facts = ask(page, "headlineFacts", books, 2026)
         assert isinstance(facts, dict)
         assert (facts["genre"], facts["most"]) == (genre, most)
+
+
+def test_a_guess_does_not_make_january_the_fullest_month(page: Page) -> None:
+    january: Rows = [{"reading_month_year": "2020-01", "date_guess": True}] * 3
+    months = ask(page, "perMonth", [*january, {"reading_month_year": "2020-07"}], of="reading/months.js")
+    assert isinstance(months, list)
+    assert [entry["books"] for entry in months] == [3, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0]
+    best = page.evaluate("async (m) => (await import('/scripts/reading/months.js')).fullest(m)", months)
+    assert [entry["month"] for entry in best] == [7]
+
+
+def test_two_ends_that_are_one_book_are_told_once(page: Page) -> None:
+    found = ask(page, "extremes", [{"num_pages": 10, "publication_year": -720}, {}], of="reading/extremes.js")
+    assert isinstance(found, dict)
+    assert found["longest"]["num_pages"] == 10
+    assert found["oldest"]["publication_year"] == -720
+    assert (found["shortest"], found["newest"]) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "long", "short"),
+    [
+        ("2023-05-14", "14 May 2023", "May 2023"),
+        ("2023-05", "May 2023", "May 2023"),
+        ("2023", "2023", "2023"),
+        ("0201-01-01", "1 January 201", "Jan 201"),
+    ],
+)
+def test_dates_are_days_of_a_calendar_in_no_time_zone(page: Page, text: str, long: str, short: str) -> None:
+    says = page.evaluate(
+        "async (text) => { const { calendar, calendarShort } = await import('/scripts/format.js');"
+        " return [calendar(text), calendarShort(text)]; }",
+        text,
+    )
+    assert says == [long, short]
+
+
+@pytest.mark.parametrize(
+    ("binding", "form"),
+    [
+        ("Mass Market Paperback", "paperback"),
+        ("Kindle Edition", "ebook"),
+        ("Audible Audio", "audiobook"),
+        ("Audio CD", "audiobook"),
+        ("Hardcover", "hardcover"),
+        ("Unknown Binding", "other"),
+        (None, "none"),
+    ],
+)
+def test_bindings_are_of_few_kinds(page: Page, binding: str | None, form: str) -> None:
+    call = "async (binding) => (await import('/scripts/filters/keys.js')).formatOf(binding)"
+    assert page.evaluate(call, binding) == form
+
+
+def test_an_author_called_none_is_an_author(page: Page) -> None:
+    call = """async ([search, books]) => {
+      const { Selection } = await import('/scripts/filters/selection.js');
+      return Selection.of(search).among(books).map((book) => book.author);
+    }"""
+    books = [{"author": "none"}, {"author": ""}, {"author": "~none"}]
+    for name, value in (("none", "~none"), ("", "none"), ("~none", "~~none")):
+        assert page.evaluate(call, [f"author={value}", books]) == [name]
