@@ -118,11 +118,10 @@ class TestEmpty:
             "months": "No book is dated to a month",
             "ratings": "No book is rated",
             "genres": "No genre is known",
-            "lengths": "No page count is known",
         }.items():
             expect(page.locator(f".figure.{kind} h2")).to_have_text(says)
         expect(page.get_by_role("heading", level=1)).to_have_text("This reader has read 1 book.")
-        for absent in (".community", ".ends", ".years-choice", ".piles"):
+        for absent in (".community", ".lengths", ".formats", ".ends", ".years-choice", ".piles"):
             expect(page.locator(absent)).to_have_count(0)
 
     def test_nothing_read(self, desk: Desk) -> None:

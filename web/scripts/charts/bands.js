@@ -1,4 +1,5 @@
-// How long are the books, and in what form were they read? Bands in their natural order, unknown ones last.
+// How long are the books, and in what form were they read? Bands in their natural order, unknown ones last; nothing
+// where nothing is known.
 
 import { count, percent } from "../format.js";
 import { perFormat, perLength } from "../reading/kinds.js";
@@ -12,7 +13,7 @@ export const formatsFigure = (scene) => bandsFigure(scene, "format", perFormat(s
 function bandsFigure({ done, link }, key, bands, says) {
   const frame = { kind: `${key}s`, room: 6 };
   const known = bands.filter((band) => band.value !== "none");
-  if (!known.length) return figure({ ...frame, title: says.empty, drawing: null });
+  if (!known.length) return null;
   const largest = known.reduce((best, band) => (band.books > best.books ? band : best));
   const longest = bands.reduce((most, band) => Math.max(most, band.books), 0);
   return figure({

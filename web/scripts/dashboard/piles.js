@@ -38,5 +38,5 @@ function pile(kind, books, all, to, note = "") {
 function paceOf({ all, exportYear }, waiting) {
   const over = perYear(read(all), exportYear).filter((year) => year.year === exportYear - 1 && year.books);
   const pages = sum(waiting.map((book) => book.num_pages ?? 0));
-  return words.pace(waiting.length, pages, over.length ? waiting.length / over[0].books : null);
+  return [pages ? words.pages(pages) : "", over.length ? words.pace(waiting.length / over[0].books) : ""].filter(Boolean).join(" ");
 }

@@ -170,13 +170,11 @@ export const bands = {
   length: {
     column: "Length",
     names: LENGTHS,
-    empty: "No page count is known",
     title: (value, share) => `${percent(share)} ${LENGTHS_IN_TITLE[value]}`,
   },
   format: {
     column: "Form",
     names: FORMATS,
-    empty: "No edition’s form is known",
     title: (value, share) => `${percent(share)} are ${FORMATS_IN_TITLE[value]}`,
   },
 };

@@ -6,6 +6,7 @@ import { bands, inSentence, ratings } from "./charts.js";
 const books = (n) => counted(n, "book", "books");
 const pages = (n) => counted(n, "page", "pages");
 const bound = (phrase) => phrase.replaceAll(" ", "\u00a0"); // A number stays with what it counts.
+const capital = (text) => text[0].toUpperCase() + text.slice(1);
 const link = (text, to) => ({ link: text, to });
 
 export const rooms = {
@@ -126,8 +127,8 @@ export const wall = {
 export const piles = {
   reading: (n) => `Reading ${books(n)} now`,
   waiting: (n) => `${counted(n, "book waits", "books wait")} to be read`,
-  pace: (n, p, years) =>
-    [p ? pages(p) : "", years === null ? "" : `at the pace of the last full year, ${span(years)} of reading`].filter(Boolean).join("; ") + ".",
+  pages: (n) => `${pages(n)}.`,
+  pace: (years) => `${capital(span(years))} of reading at the pace of the last full year.`,
   rereads: (n) => `${counted(n, "book was", "books were")} read more than once`,
   abandoned: (n) => `${counted(n, "book was", "books were")} not finished`,
   all: (n) => `All ${books(n)}`,
