@@ -52,7 +52,7 @@ class ApiProxy:
         forwarded = self._client.build_request(
             request.method,
             self._address(request),
-            headers=_forwardable(request.headers.items()),
+            headers=_raw_headers(request.headers.items()),
             content=body,
         )
         try:
@@ -62,10 +62,7 @@ class ApiProxy:
         except httpx.TransportError:
             return _error(502, "The service cannot be reached. Is the local cloud still running?", "unavailable")
         response = StreamingResponse(_raw(answer), answer.status_code)
-        response.raw_headers = [
-            (name.lower().encode("latin-1"), value.encode("latin-1"))
-            for name, value in _forwardable(answer.headers.multi_items())
-        ]
+        response.raw_headers = _raw_headers(answer.headers.multi_items())
         return response
 
     def _address(self, request: Request) -> httpx.URL:
@@ -106,6 +103,11 @@ def _forwardable(headers: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
         token.strip().lower() for name, value in items if name.lower() == "connection" for token in value.split(",")
     }
     return [(name, value) for name, value in items if name.lower() not in _NOT_FORWARDED | named]
+
+
+def _raw_headers(items: Iterable[tuple[str, str]]) -> list[tuple[bytes, bytes]]:
+    """The headers that go on, byte for byte."""
+    return [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in _forwardable(items)]
 
 
 def _error(status: int, text: str, code: str) -> JSONResponse:

@@ -106,7 +106,7 @@ def find_layout(text: str, *, complete: bool) -> Layout:
         raise WebPage
     firsts = (rows[preamble] for rows in samples.values() if len(rows) > preamble)
     widest = max(firsts, key=len, default=[])
-    names = [name.strip() for name in widest]
+    names = [encodings.mend(name).strip() for name in widest]
     raise MissingColumns(names, nearest_missing(names))
 
 

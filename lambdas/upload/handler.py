@@ -109,12 +109,19 @@ def _address(record: ExportRecord, size: int) -> dict[str, object]:
 
 
 def _announcement(body: object) -> tuple[int, bool]:
-    size = body.get("size") if isinstance(body, Mapping) else None
-    if not isinstance(size, int) or isinstance(size, bool) or size < 1:
+    size = _integer(body.get("size")) if isinstance(body, Mapping) else None
+    if size is None or size < 1:
         raise ApiError(400, "no_size", "Send JSON with `size`, the file's length in bytes.")
     if size > MAX_BYTES:
         raise ApiError(413, "too_large", "The file is above 50 MB. Split it and upload the parts.")
     return size, isinstance(body, Mapping) and body.get("include_unread") is True
+
+
+def _integer(value: object) -> int | None:
+    """The integer that a JSON value is, which 5000000.0 is too; else None."""
+    if isinstance(value, float):
+        return int(value) if value.is_integer() else None
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
 def _answer(accepted: Accepted) -> dict[str, object]:

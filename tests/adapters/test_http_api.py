@@ -220,9 +220,16 @@ def test_an_address_for_a_large_file(api: Api) -> None:
     assert api.call("GET", f"/api/status/{answer.json['uuid']}").json["message"] == "waiting for the file"
 
 
+def test_a_size_may_be_written_as_any_json_integer(api: Api) -> None:
+    assert api.call("POST", "/api/uploads", body=b'{"size": 5000000.0}').status == 200
+
+
 @pytest.mark.parametrize(
     ("body", "status", "code"),
     [
+        (b'{"size": 9.5}', 400, "no_size"),
+        (b'{"size": 1e999}', 400, "no_size"),
+        (b'{"size": true}', 400, "no_size"),
         (b"{", 400, "not_json"),
         (b"{}", 400, "no_size"),
         (b'{"size": "9"}', 400, "no_size"),

@@ -150,3 +150,10 @@ def test_blank_lines_without_end_are_refused(monkeypatch: pytest.MonkeyPatch) ->
     assert read(csv_text([]) + "\n" * 3).books == ()
     with pytest.raises(TooManyRows):
         read(csv_text([]) + "\n" * 4)
+
+
+def test_names_that_are_shown_can_be_written_whatever_bytes_they_had() -> None:
+    with pytest.raises(MissingColumns) as refusal:
+        recognise("Tïtle,Jähr,".encode() + b"\x8f\x9d\n" + "ä,ö\n".encode() * 40, complete=True)
+    assert str(refusal.value).encode("utf-8")
+    assert refusal.value.found[:2] == ("Tïtle", "Jähr")

@@ -109,6 +109,11 @@ def test_a_request_reaches_the_api_as_it_was_sent(site: httpx.Client) -> None:
     assert seen["headers"]["host"] != site.base_url.netloc.decode()
 
 
+def test_a_header_that_is_not_ascii_passes(site: httpx.Client) -> None:
+    seen = site.get("/api/echo", headers={b"If-None-Match": "ÚÜ".encode("latin-1")}).json()
+    assert seen["headers"]["if-none-match"] == "ÚÜ"
+
+
 def test_hop_by_hop_headers_of_the_answer_stay_behind(site: httpx.Client) -> None:
     answer = site.get("/api/health")
     assert "x-private" not in answer.headers
