@@ -11,6 +11,7 @@ import schemathesis
 from hypothesis import HealthCheck, given, settings
 from schemathesis import GenerationMode
 from schemathesis.config import SchemathesisConfig
+from schemathesis.core.result import Ok
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from local.client import LibraryClient
@@ -25,7 +26,7 @@ CONFIG = {"checks": {"negative_data_rejection": {"expected-statuses": [400, 401,
 CONTRACT = schemathesis.openapi.from_path(
     REPOSITORY / "docs" / "openapi.yaml", config=SchemathesisConfig.from_dict(CONFIG)
 )
-OPERATIONS = {operation.ok().label: operation.ok() for operation in CONTRACT.get_all_operations()}
+OPERATIONS = {found.ok().label: found.ok() for found in CONTRACT.get_all_operations() if isinstance(found, Ok)}
 # What changes a library comes after what reads it.
 LABELS = sorted(OPERATIONS, key=lambda label: ("GET", "POST", "DELETE").index(label.split()[0]))
 NOTHING_TO_GET_WRONG = {"GET /api/health"}

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import json
 import os
 import re
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect, sync_playwright
@@ -48,3 +52,45 @@ def test_a_file_becomes_a_dashboard_that_can_be_opened_again(page: Page, cloud: 
     expect(page.get_by_text("Fantasy", exact=True).first).to_be_visible(timeout=60 * SECONDS)
     expect(page.locator("[role=alert]")).to_have_count(0)
     assert refused == []
+
+
+def test_a_library_from_its_first_file_to_its_end(page: Page, cloud: LocalCloud, tmp_path: Path) -> None:
+    """Upload, progress, dashboard, a newer export by form and by address, another run, both downloads, delete."""
+    rows = SAMPLE.read_bytes().splitlines(keepends=True)
+    first, large = tmp_path / "first.csv", tmp_path / "large.csv"
+    first.write_bytes(b"".join(rows[:9]))
+    large.write_bytes(b"".join(rows[:13]) + b"\n" * 4_300_000)  # blank lines are nothing, but take the other way
+    figures = page.locator(".sum dd:not(.note)")
+    done = page.locator("[data-end=complete]")
+
+    page.goto(cloud.address, timeout=60 * SECONDS)
+    page.locator("input[type=file]").set_input_files(first)
+    page.wait_for_url("**/d/*", timeout=60 * SECONDS)
+    expect(done).to_be_visible(timeout=120 * SECONDS)
+    books = int(figures.first.inner_text())
+    uuid = page.url.rpartition("/")[2]
+
+    page.locator(".keeping input[type=file]").set_input_files(large)
+    expect(page.locator(".progress")).to_be_visible(timeout=60 * SECONDS)
+    expect(done).to_be_visible(timeout=120 * SECONDS)
+    expect(page.get_by_text("run 2")).to_be_visible()
+    assert int(figures.first.inner_text()) > books
+
+    page.get_by_role("button", name="Decide genres anew").click()
+    expect(page.get_by_text("run 3")).to_be_visible(timeout=120 * SECONDS)
+
+    with page.expect_download(timeout=60 * SECONDS) as download:
+        page.get_by_role("button", name="Spreadsheet (CSV)").click()
+    table = list(csv.DictReader(io.StringIO(download.value.path().read_bytes().decode("utf-8-sig"), newline="")))
+    assert len(table) == 12
+    with page.expect_download(timeout=60 * SECONDS) as download:
+        page.get_by_role("button", name="Data (JSON)").click()
+    library = json.loads(download.value.path().read_bytes())
+    assert (library["export_id"], library["metadata"]["run"]) == (uuid, 3)
+    assert "bookshelves" in library["books"][0], "the owner's own view"
+
+    page.get_by_role("button", name="Delete this library").click()
+    page.get_by_role("button", name="Delete it for good").click()
+    expect(page.get_by_role("heading", name="Your library is deleted")).to_be_visible(timeout=60 * SECONDS)
+    page.reload()
+    expect(page.get_by_role("heading", name="There is no library")).to_be_visible(timeout=60 * SECONDS)

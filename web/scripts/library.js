@@ -30,6 +30,7 @@ export function libraryRoom(uuid, { signal, fresh }) {
     uuid,
     token,
     signal: AbortSignal.any([signal, stop.signal]),
+    fresh, // whether this page has just begun a run
     above,
     below,
     after,
@@ -119,7 +120,9 @@ async function followRun(library) {
       if (status.progress.total_books && !library.drawn) await fetchDashboard(library).catch(whenAnswered);
     },
   });
-  await finish(library, end, strip.isConnected);
+  // A small run may be over before its first status is heard.
+  await finish(library, end, strip.isConnected || library.fresh);
+  library.fresh = false;
 }
 
 async function finish(library, end, watched) {
