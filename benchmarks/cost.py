@@ -20,7 +20,7 @@ from typing import Final
 from adapters.chance import now
 from adapters.settings import Settings
 from benchmarks.cloud import Work, own_cloud
-from benchmarks.hand_fed import BATCH, hand_fed
+from benchmarks.hand_fed import QUEUE_BATCH, hand_fed
 from benchmarks.idle_month import idle_month
 from benchmarks.made_library import made_entries, made_export, write_source_catalogue
 from benchmarks.polling_baseline.deployed import MEMORY, PollingBaseline
@@ -84,7 +84,7 @@ def cold(size: int) -> Costed:
 def _turn_seconds(size: int) -> float:
     """What the batches of `size` books wait for their turns at Open Library, all of them together."""
     pace = Settings({"SOURCES_CONTACT": "somebody"}).open_library_requests_per_second
-    batches, requests = math.ceil(size / BATCH), BATCH // BOOKS_A_REQUEST
+    batches, requests = math.ceil(size / QUEUE_BATCH), math.ceil(QUEUE_BATCH / BOOKS_A_REQUEST)
     return sum(requests * (number + 1) / pace + ANSWER_SECONDS for number in range(batches))
 
 

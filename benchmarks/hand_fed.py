@@ -1,8 +1,7 @@
 """The pipeline fed by hand, in batches as AWS makes them.
 
 The emulator makes messages into batches of at most ten. Here its mappings and rules rest, and the functions, each in
-a process of its own with its own environment, are handed the same events in batches of the template's size: stream
-records in hundreds, messages in hundreds. The tables, the bucket and the bus are still the emulator's. What a rule
+a process of its own with its own environment, are handed the same events in batches of the template's size: records in hundreds, messages as many as one transaction counts. The tables, the bucket and the bus are still the emulator's. What a rule
 would deliver is what the relay published.
 """
 
@@ -27,6 +26,7 @@ from adapters.chance import now
 from adapters.function_logs import invocation_of
 from benchmarks.cloud import Work, work_since
 from domain.billing import Invocation
+from domain.counting import OUTCOMES_A_TRANSACTION
 from domain.events.envelope import timestamp
 from domain.files import raw_key
 from local.client import LibraryClient
@@ -34,10 +34,13 @@ from local.cloud import LocalCloud
 from local.folder import CHECKOUT
 from stacks.functions import FUNCTIONS
 
-BATCH: Final = 100
+STREAM_BATCH: Final = 100
+QUEUE_BATCH: Final = OUTCOMES_A_TRANSACTION
 """Of the relay's stream and of the enrichment queue, as the template says."""
 POLLS: Final = 10
 """Looks at the status, one a second: about as long as a run of a common library takes."""
+_ASKED: Final = ("Upload", "LibraryApi")
+"""What the emulator runs here: everything else is fed by hand."""
 _STREAM_PAGE: Final = 1000
 
 
@@ -124,11 +127,10 @@ class Stream:
 class HandFedPipeline:
     """The functions of one cloud, fed by hand. `more` is added to their environment."""
 
-    def __init__(self, cloud: LocalCloud, *, batch: int = BATCH, more: Mapping[str, str] | None = None) -> None:
+    def __init__(self, cloud: LocalCloud, more: Mapping[str, str]) -> None:
         self._cloud = cloud
-        self._batch = batch
         self._functions = {
-            name: FunctionProcess(cloud, name, more or {}) for name in ("ingest", "relay", "enrich", "aggregate")
+            name: FunctionProcess(cloud, name, more) for name in ("ingest", "relay", "enrich", "aggregate")
         }
 
     def close(self) -> None:
@@ -154,9 +156,10 @@ class HandFedPipeline:
             states = [client.status(uuid).state for _ in range(POLLS)]
             client.dashboard(uuid)
         seconds = time.perf_counter() - clock
+        asked = [each for each in work_since(self._cloud, began).all if each.function in _ASKED and each.work]
         own = [each for function in self._functions.values() for each in function.invocations]
         batches = {name: max(function.batches, default=0) for name, function in self._functions.items()}
-        return Fed(Work([*work_since(self._cloud, began).all, *own]), states[-1] == "complete", seconds, batches)
+        return Fed(Work([*asked, *own]), states[-1] == "complete", seconds, batches)
 
     def _arrival(self, uuid: str, size: int) -> dict[str, Any]:
         """The message of a raw file that arrived."""
@@ -176,7 +179,7 @@ class HandFedPipeline:
             waiting += [each for each in self._relay(events) if each["detail-type"] == "BookQueued"]
             if not waiting:
                 return
-            batch = [waiting.popleft() for _ in range(min(self._batch, len(waiting)))]
+            batch = [waiting.popleft() for _ in range(min(QUEUE_BATCH, len(waiting)))]
             self._functions["enrich"]({"Records": [_message(body) for body in batch]})
 
     def _relay(self, events: Stream) -> list[dict[str, Any]]:
@@ -184,8 +187,8 @@ class HandFedPipeline:
         records: list[dict[str, Any]] = []
         while page := events.read():
             records += [record for record in page if record["eventName"] == "INSERT"]
-        for start in range(0, len(records), self._batch):
-            published += self._functions["relay"]({"Records": records[start : start + self._batch]})
+        for start in range(0, len(records), STREAM_BATCH):
+            published += self._functions["relay"]({"Records": records[start : start + STREAM_BATCH]})
         return published
 
     def _aggregate(self, counters: Stream) -> None:
@@ -196,17 +199,15 @@ class HandFedPipeline:
 
 
 @contextlib.contextmanager
-def hand_fed(
-    cloud: LocalCloud, *, batch: int = BATCH, more: Mapping[str, str] | None = None
-) -> Iterator[HandFedPipeline]:
-    """Let the cloud's mappings and rules rest, and feed its functions by hand from here on."""
+def hand_fed(cloud: LocalCloud, more: Mapping[str, str] | None = None) -> Iterator[HandFedPipeline]:
+    """Let the cloud's mappings and rules rest, and feed its functions by hand; `more` is added to their environment."""
     functions, events = aws.functions(cloud.deployment.endpoint), aws.events(cloud.deployment.endpoint)
     for mapping in functions.list_event_source_mappings()["EventSourceMappings"]:
         functions.update_event_source_mapping(UUID=mapping["UUID"], Enabled=False)
     for bus in events.list_event_buses()["EventBuses"]:
         for rule in events.list_rules(EventBusName=bus["Name"])["Rules"]:
             events.disable_rule(Name=rule["Name"], EventBusName=bus["Name"])
-    pipeline = HandFedPipeline(cloud, batch=batch, more=more)
+    pipeline = HandFedPipeline(cloud, more or {})
     try:
         yield pipeline
     finally:

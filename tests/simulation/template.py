@@ -65,7 +65,7 @@ RULES = {
 QUEUES = {
     "Ingest": QueueSpec("ingest", 1, "IngestDlq"),
     "IngestDlq": QueueSpec("give_up", 10, "GiveUpDlq", max_receives=2 * MAX_RECEIVES),
-    "Enrichment": QueueSpec("enrich", 100, "EnrichmentDlq"),
+    "Enrichment": QueueSpec("enrich", 98, "EnrichmentDlq"),
     "EnrichmentDlq": QueueSpec("give_up", 10, "GiveUpDlq", max_receives=2 * MAX_RECEIVES),
     "Check": QueueSpec("deadline", 1, "SchedulerDlq"),
     "Erase": QueueSpec("eraser", 1, "EraseDlq"),

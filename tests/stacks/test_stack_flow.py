@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from adapters.redriving import DeadLetters
+from domain.counting import OUTCOMES_A_TRANSACTION
 from tests.stacks.templates import Resource, Templates, as_list, text
 
 NO_REPLAY = [{"exists": False}]
@@ -134,7 +135,7 @@ def test_stream_mappings_never_lose_a_record(templates: Templates, name: str) ->
 
 def test_enrichment_is_throttled_where_it_is_fed(templates: Templates) -> None:
     properties = mapping_of(templates, "enrich").properties
-    assert properties["BatchSize"] == 100
+    assert properties["BatchSize"] == OUTCOMES_A_TRANSACTION
     assert properties["MaximumBatchingWindowInSeconds"] == 1
     assert properties["ScalingConfig"] == {"MaximumConcurrency": 10}
 
