@@ -84,14 +84,13 @@ def main() -> None:
     if not options.json:
         aggregations = [each for each in work.all if each.function == "Aggregate"]
         cpu_ms = statistics.median(each.cpu_ms for each in aggregations)
-        print(
-            f"{options.books} books, {len(found)} runs, load {os.getloadavg()[0]:.1f}: {found[0]:.0f} to {found[-1]:.0f} ms"
-        )
+        print(f"{options.books} books, {len(found)} runs, load {os.getloadavg()[0]:.1f}")
+        print(f"{found[0]:.0f} to {found[-1]:.0f} ms; on AWS, by published latencies:")
         model = modelled_ms(cpu_ms, aggregations[0].memory_mb)
         for hop, milliseconds in model.items():
             print(f"  {milliseconds:6.0f} ms  {hop}")
         total = sum(model.values())
-        print(f"  {total:6.0f} ms  on AWS by these, {total + STREAM_WORST - STREAM_MEAN:.0f} at the stream's worst")
+        print(f"  {total:6.0f} ms  together, {total + STREAM_WORST - STREAM_MEAN:.0f} at the stream's worst")
     print(json.dumps({"p50_ms": round(statistics.median(found)), "p95_ms": round(p95)}))
 
 

@@ -1,8 +1,9 @@
 """The pipeline fed by hand, in batches as AWS makes them.
 
-The emulator makes messages into batches of at most ten. Here its mappings and rules rest, and the functions, each in
-a process of its own with its own environment, are handed the same events in batches of the template's size: records in hundreds, messages as many as one transaction counts. The tables, the bucket and the bus are still the emulator's. What a rule
-would deliver is what the relay published.
+Here the mappings and rules of a one-machine cloud rest, and the functions, each in a process of its own with its own
+environment, are handed the same events in full batches of the template's size: stream records in hundreds, messages
+as many as one transaction counts. The tables, the bucket and the bus are still the emulator's. What a rule would
+deliver is what the relay published.
 """
 
 from __future__ import annotations
@@ -200,7 +201,7 @@ class HandFedPipeline:
 
 @contextlib.contextmanager
 def hand_fed(cloud: LocalCloud, more: Mapping[str, str] | None = None) -> Iterator[HandFedPipeline]:
-    """Let the cloud's mappings and rules rest, and feed its functions by hand; `more` is added to their environment."""
+    """Let the cloud's mappings and rules rest, and feed its functions, which `more` is added to the environment of."""
     functions, events = aws.functions(cloud.deployment.endpoint), aws.events(cloud.deployment.endpoint)
     for mapping in functions.list_event_source_mappings()["EventSourceMappings"]:
         functions.update_event_source_mapping(UUID=mapping["UUID"], Enabled=False)
