@@ -1,7 +1,9 @@
 """What a library costs on AWS, by the meter and the list prices, and what the design that we replace would cost.
 
 `warm_762` and `warm_100k`: every book is known to the catalogue. `cold_762`: none is, and simulated sources answer.
-All three are fed by hand in the batches that AWS makes (`benchmarks.hand_fed`). `cold_762` has in it what the functions
+All three are fed by hand in the batches that AWS makes (`benchmarks.hand_fed`). `warm_100k` lies on the straight line
+through the bills of 762 and 10,000 books, on which that of 3,000 lies too, within a hundredth; with `--whole`
+100,000 books are run. `cold_762` has in it what the functions
 would wait for Open Library's turns, all batches at once, each asking for its turns together. `baseline_762` is
 `benchmarks.polling_baseline` on the one-machine cloud, and its functions' waiting for the source. Lambda's time is
 made of this machine's processor time; see `domain.billing.usage`. The idle month is counted from the templates.
@@ -29,12 +31,14 @@ from domain.billing.prices import PRICES
 from stacks.functions import FUNCTIONS
 
 BOOKS: Final = 762
-LARGE: Final = 100_000
+CHECKED: Final = 3_000
+LARGE: Final = 10_000
+WHOLE: Final = 100_000
+STRAIGHT: Final = 0.01
 BOOKS_A_REQUEST: Final = 25
 """Of Open Library's answers to many ISBNs at once."""
 ANSWER_SECONDS: Final = 0.5
 """What a source takes to answer, in either design."""
-_DAYS_KEPT: Final = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,7 @@ def warm(*sizes: int) -> list[Costed]:
         cloud.deployment.catalogue().put_many(made_entries(max(sizes), now()))
         for size in sizes:
             # Every size has the starts of its functions on its bill.
-            with hand_fed(cloud, more={"MAX_BOOKS": str(max(sizes))}) as pipeline:
+            with hand_fed(cloud, {"MAX_BOOKS": str(max(sizes))}) as pipeline:
                 fed = pipeline.run(made_export(size))
             assert fed.completed, f"{size} books did not complete"
             found.append(_costed(fed.work, size))
@@ -103,16 +107,31 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--json", action="store_true", help="print the four figures alone")
+    parser.add_argument("--whole", action="store_true", help=f"run {WHOLE:,} books instead of drawing the line")
     options = parser.parse_args()
-    small, large = warm(BOOKS, LARGE)
-    runs = {"warm_762": small, "cold_762": cold(BOOKS), "warm_100k": large, "baseline_762": baseline(BOOKS)}
+    if options.whole:
+        small, whole = warm(BOOKS, WHOLE)
+        dollars_100k = whole.dollars
+    else:
+        small, checked, large = warm(BOOKS, CHECKED, LARGE)
+        dollars_100k = _on_the_line(small.dollars, large.dollars, WHOLE)
+        drawn = _on_the_line(small.dollars, large.dollars, CHECKED)
+        assert abs(drawn / checked.dollars - 1) <= STRAIGHT, "dollars do not grow in a straight line"
+    shown = {"warm_762": small, "cold_762": cold(BOOKS), "baseline_762": baseline(BOOKS)}
     if not options.json:
-        for name, run in runs.items():
+        for name, run in shown.items():
             _show(name, run)
         print(f"\nan idle month: ${sum(idle_month().values()):.2f}")
         for line, dollars in idle_month().items():
             print(f"  {dollars:10.4f}  {line}")
-    print(json.dumps({name: round(run.dollars, 6) for name, run in runs.items()}))
+    dollars = {name: run.dollars for name, run in shown.items()} | {"warm_100k": dollars_100k}
+    order = ("warm_762", "cold_762", "warm_100k", "baseline_762")
+    print(json.dumps({name: round(dollars[name], 6) for name in order}))
+
+
+def _on_the_line(small: float, large: float, books: int) -> float:
+    """The dollars of `books` on the line through those of BOOKS and LARGE."""
+    return small + (large - small) / (LARGE - BOOKS) * (books - BOOKS)
 
 
 def _show(name: str, run: Costed) -> None:

@@ -92,10 +92,8 @@ def main() -> None:
 
 
 def _show(each: Point) -> None:
-    figures = (
-        f"{each.calls:,} calls, ${each.dollars:.4f}, {each.handler_s:.2f} s in handlers, {each.seconds:.1f} s here"
-    )
-    print(f"{each.books:,} books: {figures}, load {os.getloadavg()[0]:.1f}", flush=True)
+    used = f"{each.calls:,} calls, ${each.dollars:.4f}, {each.handler_s:.2f} s in handlers"
+    print(f"{each.books:,} books: {used}, {each.seconds:.1f} s here, load {os.getloadavg()[0]:.1f}")
     print("   processor seconds:", {name: round(seconds, 2) for name, seconds in each.cpu_s.items()})
     print("   most memory, MB:  ", each.memory_mb, flush=True)
 
