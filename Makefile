@@ -108,9 +108,16 @@ deploy: setup ## put the whole system into the AWS account of your credentials: 
 	@$(BIN)/goodreads-stats deploy --stage "$(STAGE)"
 
 .PHONY: bench
-bench: setup ## run every benchmark
-	@for file in benchmarks/[a-z]*.py; do \
+bench: setup ## run every benchmark; minutes
+	@for file in $$(grep -l '^def main() ->' benchmarks/[a-z]*.py); do \
 	  name=$$(basename "$$file" .py); echo "== $$name"; $(BIN)/python -m "benchmarks.$$name" || exit 1; done
+
+.PHONY: bench-long
+bench-long: setup ## the benchmarks of 10,000 to 100,000 books; an hour
+	$(BIN)/python -m benchmarks.pipeline --books 10000
+	$(BIN)/python -m benchmarks.fan_in --large
+	$(BIN)/python -m benchmarks.growth --large
+	$(BIN)/python -m benchmarks.cost --whole
 
 .PHONY: clean
 clean: ## remove what was built; environments and the local cloud's state stay

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import os
 import tempfile
 import time
 from collections import Counter
@@ -104,3 +105,20 @@ def settled_work_since(cloud: LocalCloud, moment: dt.datetime) -> Work:
         if len(before.all) == len(work.all) and {"Ingest", "Aggregate"} <= set(work.invocations):
             break
     return work
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessUse:
+    """What a process took so far: seconds of the processor, and the most memory it has had, in MB."""
+
+    cpu_seconds: float
+    peak_mb: int
+
+
+def emulator_use(cloud: LocalCloud) -> ProcessUse:
+    """What the emulator itself took so far, without its functions, which are processes of their own."""
+    process = Path("/proc") / cloud.options.folder.pid_file("emulator").read_text().strip()
+    times = (process / "stat").read_text().rpartition(")")[2].split()
+    status = (process / "status").read_text()
+    peak = next(int(line.split()[1]) // 1024 for line in status.splitlines() if line.startswith("VmHWM:"))
+    return ProcessUse((int(times[11]) + int(times[12])) / os.sysconf("SC_CLK_TCK"), peak)

@@ -124,9 +124,9 @@ def main() -> None:
         print(f"\nan idle month: ${sum(idle_month().values()):.2f}")
         for line, dollars in idle_month().items():
             print(f"  {dollars:10.4f}  {line}")
-    dollars = {name: run.dollars for name, run in shown.items()} | {"warm_100k": dollars_100k}
+    figures = {name: run.dollars for name, run in shown.items()} | {"warm_100k": dollars_100k}
     order = ("warm_762", "cold_762", "warm_100k", "baseline_762")
-    print(json.dumps({name: round(dollars[name], 6) for name in order}))
+    print(json.dumps({name: round(figures[name], 6) for name in order}))
 
 
 def _on_the_line(small: float, large: float, books: int) -> float:

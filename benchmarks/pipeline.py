@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import time
 from dataclasses import dataclass
 
 import httpx
 
 from adapters.chance import now
-from benchmarks.cloud import Work, own_cloud, settled_work_since
+from benchmarks.cloud import Work, emulator_use, own_cloud, settled_work_since
 from benchmarks.made_library import made_entries, made_export
 from local.cloud import LocalCloud
 
@@ -26,16 +27,17 @@ WARM_UP_BOOKS = 120
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One run: its seconds, whether it completed, and what the functions did for it."""
+    """One run: its seconds, whether it completed, what the functions did, and the emulator's processor seconds."""
 
     seconds: float
     completed: bool
     work: Work
+    emulator_seconds: float
 
 
 def measure(cloud: LocalCloud, books: int) -> Run:
     """Upload a library of `books` known books and wait for its dashboard."""
-    began = now()
+    began, emulator = now(), emulator_use(cloud).cpu_seconds
     with httpx.Client(base_url=cloud.address, timeout=60) as client:
         answer = client.post("/api/upload", files={"csv": ("library.csv", made_export(books))})
         accepted = time.perf_counter()
@@ -45,7 +47,9 @@ def measure(cloud: LocalCloud, books: int) -> Run:
             time.sleep(POLL_SECONDS)
             status = client.get(f"/api/status/{uuid}").raise_for_status().json()["status"]
         seconds = time.perf_counter() - accepted
-    return Run(seconds, status == "complete", settled_work_since(cloud, began))
+    return Run(
+        seconds, status == "complete", settled_work_since(cloud, began), emulator_use(cloud).cpu_seconds - emulator
+    )
 
 
 def main() -> None:
@@ -59,12 +63,17 @@ def main() -> None:
         cloud.deployment.catalogue().put_many(made_entries(max(options.books, WARM_UP_BOOKS), now()))
         measure(cloud, WARM_UP_BOOKS)
         runs = [measure(cloud, options.books) for _ in range(options.runs)]
+        emulator_mb = emulator_use(cloud).peak_mb
     best = min(runs, key=lambda run: (not run.completed, run.seconds))
     if not options.json:
         print("seconds of each run:", ", ".join(f"{run.seconds:.2f}" for run in runs))
         for (function, call), number in best.work.calls.most_common():
             print(f"  {number:6}  {function:10} {call}")
         print("invocations:", dict(best.work.invocations))
+        seconds = {name: round(each, 2) for name, each in best.work.cpu_seconds.items()}
+        print("processor seconds:", seconds | {"emulator": round(best.emulator_seconds, 2)})
+        print("most memory, MB:", best.work.peak_mb | {"emulator": emulator_mb})
+        print(f"load: {os.getloadavg()[0]:.1f}")
     print(
         json.dumps(
             {
