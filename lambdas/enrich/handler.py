@@ -70,6 +70,8 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
         processor = BatchProcessor(EventType.SQS, raise_on_entire_batch_failure=False)
         with processor(records=again, handler=_enrich_alone):
             processor.process()
+        for fault in processor.exceptions:  # Powertools keeps them to itself
+            logger.error("a message failed", exc_info=fault[1])
         failures += processor.response()["batchItemFailures"]
     return {"batchItemFailures": failures}
 

@@ -41,7 +41,10 @@ def _stage() -> GivingUp:
 def handler(event: dict[str, Any], context: LambdaContext) -> PartialItemFailureResponse:
     """Give dead books the outcome `failed`, and end runs whose ingestion died; each message for itself."""
     processor = BatchProcessor(EventType.SQS, raise_on_entire_batch_failure=False)
-    return process_partial_response(event, _give_up, processor, context)
+    answer = process_partial_response(event, _give_up, processor, context)
+    for fault in processor.exceptions:  # Powertools keeps them to itself
+        logger.error("a message failed", exc_info=fault[1])
+    return answer
 
 
 def _give_up(record: SQSRecord) -> None:

@@ -102,6 +102,13 @@ class Stage:
         """How many messages a queue holds."""
         return SqsQueue(aws.sqs(self.endpoint), self.outputs[f"{queue}Url"]).backlog()
 
+    def waits(self, queue: str) -> bool:
+        """Whether a message waits in a queue, sent with a delay."""
+        answer = aws.sqs(self.endpoint).get_queue_attributes(
+            QueueUrl=self.outputs[f"{queue}Url"], AttributeNames=["ApproximateNumberOfMessagesDelayed"]
+        )
+        return int(answer["Attributes"]["ApproximateNumberOfMessagesDelayed"]) > 0
+
     def denials(self, since_ms: int, function: str | None = None) -> list[str]:
         """What functions (one, or all) were denied since a moment, in milliseconds since the epoch."""
         found = []

@@ -17,6 +17,8 @@ from adapters.exports_table import DynamoExports
 from adapters.objects import S3Objects
 from adapters.source_records import pause_source
 from adapters.tables import EventItem
+from domain.events import Lineage
+from domain.events.lifecycle import RunPlace, export_uploaded
 from domain.exports import library_to_json, read_export
 from domain.files import books_key, raw_key
 from domain.lifecycle import Counter, ExportRecord
@@ -56,7 +58,7 @@ class Journey:
 
     def wait_for_a_source(self) -> None:
         """A run whose book waits, for its source is paused."""
-        pause_source("openlibrary", 4)
+        pause_source("openlibrary", 20)  # a busy machine takes some seconds to come to the book
         self.upload()
         self.finish()
 
@@ -69,12 +71,11 @@ class Journey:
     def replay_that_waits(self) -> None:
         """A replayed upload of an export whose run is going is sent again with a delay."""
         record = self._going(Counter(1, 1))
-        metadata = {"export_key": record.export_key, "run": 1, "correlation_id": "c0ffee"}
-        message = {"detail-type": "ExportUploaded", "replay-name": "reprocess-1", "detail": {"metadata": metadata}}
-        before = self.stage.number("IngestQueue")
+        of = RunPlace(record.export_key, 1, now(), Lineage(record.correlation_id))
+        uploaded = export_uploaded(of, file_size=1, include_unread=False).envelope()
+        message = {"detail-type": "ExportUploaded", "replay-name": "reprocess-1", "detail": uploaded}
         self.stage.send("IngestQueue", message)
-        self._rest()
-        assert self.stage.number("IngestQueue") == before + 1
+        self._wait(lambda: self.stage.waits("IngestQueue"), "the message to be sent again")
 
     def broken_event(self) -> None:
         """A stream record that is no event is set aside."""
@@ -213,12 +214,6 @@ class Journey:
         while not is_so():
             self._check(time.monotonic() < deadline, f"waited {PATIENCE} s for {what}")
             time.sleep(0.3)
-
-    def _rest(self) -> None:
-        """Look a while, for what has no end that could be waited for."""
-        for _ in range(10):
-            self._check(True)
-            time.sleep(0.5)
 
     def _check(self, is_well: bool, what: str = "") -> None:
         denials = self.stage.denials(self.since)
