@@ -41,6 +41,7 @@ class Enrichment:
                 "OPENLIBRARY_URL": sources.open_library_url.value_as_string,
                 "GOOGLE_BOOKS_URL": sources.google_books_url.value_as_string,
                 "GOOGLE_BOOKS_KEY_PARAMETER": sources.google_books_key.value_as_string,
+                "GOOGLE_BOOKS_REQUESTS_PER_DAY": sources.google_books_per_day.value_as_string,
                 **sources.pace,
             },
         )

@@ -34,6 +34,11 @@ class SourceParameters:
             default=stack.configuration.google_books_key_parameter,
             pattern="(/[A-Za-z0-9_./-]+)?",
         )
+        self.google_books_per_day = self._text(
+            "GoogleBooksRequestsPerDay",
+            "How many requests Google Books grants a Pacific day; empty: 1,000.",
+            pattern="([0-9]+)?",
+        )
         self.requests_per_second = self._text(
             "OpenLibraryRequestsPerSecond",
             "How fast Open Library is asked; empty: 1, or 2.5 with a contact.",

@@ -19,6 +19,7 @@ PARAMETERS = {
     "GoogleBooksUrl",
     "SourcesContact",
     "GoogleBooksKeyParameter",
+    "GoogleBooksRequestsPerDay",
     "OpenLibraryRequestsPerSecond",
 }
 OUTPUTS = {
