@@ -52,7 +52,7 @@ class S3Objects:
                 Bucket=self._bucket, Delete={"Objects": [{"Key": key} for key in some], "Quiet": True}
             )
             if answer.get("Errors"):
-                raise ObjectsRemainError(len(answer["Errors"]))
+                raise ObjectsRemainError(len(answer["Errors"]), answer["Errors"][0].get("Code", ""))
 
     def keys(self, prefix: str) -> list[str]:
         """The keys of all objects under a prefix."""
@@ -66,8 +66,9 @@ class S3Objects:
 
 
 class ObjectsRemainError(Exception):
-    """Some objects could not be removed."""
+    """Some objects could not be removed; `code` is S3's word for the first one."""
 
-    def __init__(self, number: int) -> None:
-        super().__init__(f"{number} objects could not be removed")
+    def __init__(self, number: int, code: str) -> None:
+        super().__init__(f"{number} objects could not be removed: {code}")
         self.number = number
+        self.code = code

@@ -102,12 +102,12 @@ class Stage:
         """How many messages a queue holds."""
         return SqsQueue(aws.sqs(self.endpoint), self.outputs[f"{queue}Url"]).backlog()
 
-    def waits(self, queue: str) -> bool:
-        """Whether a message waits in a queue, sent with a delay."""
+    def waiting(self, queue: str) -> int:
+        """How many messages wait in a queue, sent with a delay."""
         answer = aws.sqs(self.endpoint).get_queue_attributes(
             QueueUrl=self.outputs[f"{queue}Url"], AttributeNames=["ApproximateNumberOfMessagesDelayed"]
         )
-        return int(answer["Attributes"]["ApproximateNumberOfMessagesDelayed"]) > 0
+        return int(answer["Attributes"]["ApproximateNumberOfMessagesDelayed"])
 
     def denials(self, since_ms: int, function: str | None = None) -> list[str]:
         """What functions (one, or all) were denied since a moment, in milliseconds since the epoch."""

@@ -53,6 +53,11 @@ class Journey:
         told = self._post("/api/upload", 200, files={"csv": ("library.csv", self.export)})
         self.uuid, self.token = told["uuid"], told["owner_token"]
 
+    def upload_and_ask(self) -> None:
+        self.upload()
+        answer = self.stage.http.get(f"{self.stage.api}/api/status/{self.uuid}")
+        self._check(answer.status_code == 200, f"the status was answered {answer.status_code}")
+
     def upload_newer(self) -> None:
         self._post(f"/api/data/{self.uuid}/upload", 200, files={"csv": ("library.csv", self.export)})
 
@@ -74,8 +79,9 @@ class Journey:
         of = RunPlace(record.export_key, 1, now(), Lineage(record.correlation_id))
         uploaded = export_uploaded(of, file_size=1, include_unread=False).envelope()
         message = {"detail-type": "ExportUploaded", "replay-name": "reprocess-1", "detail": uploaded}
+        before = self.stage.waiting("IngestQueue")
         self.stage.send("IngestQueue", message)
-        self._wait(lambda: self.stage.waits("IngestQueue"), "the message to be sent again")
+        self._wait(lambda: self.stage.waiting("IngestQueue") > before, "the message to be sent again")
 
     def broken_event(self) -> None:
         """A stream record that is no event is set aside."""
@@ -129,6 +135,13 @@ class Journey:
         metadata = {"export_key": record.export_key, "run": 1}
         self.stage.send("IngestDlq", {"detail-type": "ReprocessRequested", "detail": {"metadata": metadata}})
         self._wait(lambda: not self._record(record).is_going(1), "the run to be given up")
+
+    def give_up_file(self) -> None:
+        """The raw file of an export that is gone, whose ingestion died, is removed."""
+        before = self.stage.number("IngestDlq")
+        stored = {"object": {"key": raw_key(uuid.uuid4().hex[:24], 1)}}
+        self.stage.send("IngestDlq", {"detail-type": "Object Created", "detail": stored})
+        self._wait(lambda: self.stage.number("IngestDlq") <= before, "the file to be removed")
 
     def check_without_progress(self) -> None:
         """The progress check of a run that stands still: its books are sent again."""

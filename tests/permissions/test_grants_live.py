@@ -82,7 +82,25 @@ NEEDED_BESIDE: Mapping[Grant, Steps] = {
     Grant("relay", "other", "sqs:SendMessage"): Journey.broken_event,
     Grant("enrich", "other", "sqs:SendMessage"): Journey.wait_for_a_source,
     Grant("aggregate", "other", "sqs:SendMessage"): Journey.check_of_a_dead_aggregator,
+    Grant("give_up", "uploads", "s3:DeleteObject"): Journey.give_up_file,
     Grant("deadline", "exports", "dynamodb:DeleteItem"): Journey.expire,
+    **{
+        Grant("deadline", target, action): Journey.check_that_closes
+        for target, action in (
+            ("events", "dynamodb:Query"),
+            ("events", "dynamodb:PutItem"),
+            ("counters", "dynamodb:UpdateItem"),
+            ("processing", "s3:GetObject"),
+        )
+    },
+    Grant("deadline", "exports", "dynamodb:PutItem"): Journey.check_that_fails,
+    Grant("deadline", "counters", "dynamodb:ConditionCheckItem"): Journey.check_that_fails,
+    Grant("deadline", "other", "lambda:InvokeFunction"): Journey.check_of_a_dead_aggregator,
+    Grant("give_up", "exports", "dynamodb:GetItem"): Journey.give_up_run,
+    Grant("give_up", "exports", "dynamodb:PutItem"): Journey.give_up_run,
+    Grant("give_up", "counters", "dynamodb:ConditionCheckItem"): Journey.give_up_run,
+    Grant("library_api", "counters", "dynamodb:GetItem"): Journey.upload_and_ask,
+    Grant("library_api", "exports", "dynamodb:GetItem"): Journey.upload_and_ask,
 }
 """What needs the others."""
 
