@@ -102,6 +102,10 @@ class Stage:
         """How many messages a queue holds."""
         return SqsQueue(aws.sqs(self.endpoint), self.outputs[f"{queue}Url"]).backlog()
 
+    def empty(self, queue: str) -> None:
+        """Remove every message of a queue, those in flight too."""
+        aws.sqs(self.endpoint).purge_queue(QueueUrl=self.outputs[f"{queue}Url"])
+
     def waiting(self, queue: str) -> int:
         """How many messages wait in a queue, sent with a delay."""
         answer = aws.sqs(self.endpoint).get_queue_attributes(

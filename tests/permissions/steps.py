@@ -15,7 +15,7 @@ from adapters.counters_table import DynamoCounters
 from adapters.event_store import DynamoEventStore
 from adapters.exports_table import DynamoExports
 from adapters.objects import S3Objects
-from adapters.source_records import pause_source
+from adapters.source_records import pause_source, resume_source
 from adapters.tables import EventItem
 from domain.events import Lineage
 from domain.events.lifecycle import RunPlace, export_uploaded
@@ -169,6 +169,9 @@ class Journey:
         self._wait(lambda: not self._record(record).is_going(1), "the run to fail")
 
     def _deadline(self, check: Check) -> None:
+        """Make a check while nothing explains a wait: no book of an earlier step is queued, no source paused."""
+        self.stage.empty("EnrichmentQueue")
+        resume_source("openlibrary")
         self.stage.invoke("Deadline", asdict(check))
         self._check(True)
 
