@@ -30,7 +30,7 @@ export function dashboard(scene) {
     { class: "dashboard" },
     h(
       "header",
-      { class: "opening" },
+      { class: "lede" },
       yearChoice(scene),
       h("h1", { tabindex: "-1", class: "headline" }, sentence(scene)),
       chips(scene, { room: "dashboard" }),

@@ -3,7 +3,7 @@
 import { placeOf } from "./address.js";
 import { h } from "./dom.js";
 import { masthead } from "./masthead.js";
-import { LIBRARY } from "./modules.js";
+import { LIBRARY, STYLES } from "./modules.js";
 import { takeOverNavigation } from "./navigation.js";
 import { nothingHere } from "./nothing.js";
 import { adoptToken } from "./owner.js";
@@ -35,9 +35,9 @@ function room(path, options) {
 /** The room of a library; what draws it is not loaded before somebody opens one. */
 function roomOfLibrary(uuid, options) {
   const door = h("div", { class: "door" });
-  for (const module of LIBRARY) preload(module);
-  import("./library.js").then(
-    ({ libraryRoom }) => {
+  for (const module of LIBRARY) link("modulepreload", module);
+  Promise.all([import("./library.js"), ...STYLES.map((style) => arrived(link("stylesheet", `../styles/${style}`)))]).then(
+    ([{ libraryRoom }]) => {
       if (!options.signal.aborted) door.replaceWith(libraryRoom(uuid, options));
     },
     () => door.replaceWith(nothingHere(unreachable.heading, unreachable.load)),
@@ -45,11 +45,23 @@ function roomOfLibrary(uuid, options) {
   return door;
 }
 
-/** Modules asked for at once do not wait until the ones that import them have come. */
-function preload(module) {
-  const href = `/scripts/${module}`;
-  if (document.head.querySelector(`link[href="${href}"]`)) return;
-  document.head.append(h("link", { rel: "modulepreload", href }));
+/** A link to a file of the site, made once. Addresses are beside this script's: published, it has a folder of its own. */
+function link(rel, file) {
+  const { href } = new URL(file, import.meta.url);
+  const made = document.head.querySelector(`link[href="${href}"]`);
+  if (made) return made;
+  const element = h("link", { rel, href });
+  document.head.append(element);
+  return element;
+}
+
+/** Resolves when a style sheet holds, rejects when it cannot be had. */
+function arrived(style) {
+  if (style.sheet) return style;
+  return new Promise((resolve, reject) => {
+    style.addEventListener("load", resolve, { once: true });
+    style.addEventListener("error", reject, { once: true });
+  });
 }
 
 function open(uuid) {

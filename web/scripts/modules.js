@@ -1,17 +1,6 @@
 // What the room of a library is made of, beyond what the start page has loaded; a test compares it with the imports.
 
 export const LIBRARY = [
-  "book/facts.js",
-  "book/personal.js",
-  "book/ratings.js",
-  "book/reasons.js",
-  "book/room.js",
-  "books/grid.js",
-  "books/order.js",
-  "books/room.js",
-  "books/search.js",
-  "books/table.js",
-  "books/window.js",
   "charts/authors.js",
   "charts/bands.js",
   "charts/columns.js",
@@ -45,7 +34,6 @@ export const LIBRARY = [
   "data/table.js",
   "filters/chips.js",
   "filters/keys.js",
-  "filters/menus.js",
   "filters/selection.js",
   "library.js",
   "progress.js",
@@ -57,7 +45,21 @@ export const LIBRARY = [
   "rooms.js",
   "scene.js",
   "watch.js",
-  "words/books.js",
   "words/charts.js",
   "words/dashboard.js",
+];
+
+// What it is dressed in.
+export const STYLES = [
+  "progress.css",
+  "keeping.css",
+  "dashboard.css",
+  "charts.css",
+  "rows.css",
+  "covers.css",
+  "filters.css",
+  "books.css",
+  "grid.css",
+  "book.css",
+  "print.css",
 ];

@@ -1,16 +1,18 @@
 // The rooms of one library: which of them the address names, drawn from data that is already here.
 
 import { placeOf } from "./address.js";
-import { bookRoom } from "./book/room.js";
-import { booksRoom } from "./books/room.js";
 import { dashboard } from "./dashboard.js";
-import { h, isolated } from "./dom.js";
+import { h } from "./dom.js";
 import { showRooms } from "./masthead.js";
 import { returnToPlace } from "./navigation.js";
+import { nothingHere } from "./nothing.js";
 import { sceneOf } from "./scene.js";
-import { site } from "./words.js";
-import { book as bookWords, books as booksWords } from "./words/books.js";
+import { site, unreachable } from "./words.js";
 import { rooms as words } from "./words/dashboard.js";
+
+// The rooms of books are loaded when one is entered for the first time.
+const LATER = { books: () => import("./books/room.js"), book: () => import("./book/room.js") };
+const loaded = new Map([["dashboard", { room: (scene) => ({ element: dashboard(scene), name: "" }) }]]);
 
 const open = new WeakMap(); // What ends the following of each holder's last view.
 
@@ -34,9 +36,18 @@ export function openRooms(holder, data, { uuid, token, signal, note = null }) {
     if (place?.uuid !== uuid || address === shown?.address) return;
     leaving.abort();
     leaving = new AbortController();
+    const left = AbortSignal.any([until, leaving.signal]);
+    const enter = ({ room }) => {
+      if (!left.aborted) enterRoom(room, place, address, left);
+    };
+    if (loaded.has(place.room)) enter(loaded.get(place.room));
+    else load(place.room).then(enter, () => enter({ room: unreached }));
+  }
+
+  function enterRoom(room, place, address, left) {
     const scene = sceneOf(data, { uuid, token, search: location.search });
     const focused = document.activeElement?.id;
-    const { element, settle = null, name } = room(place, scene, AbortSignal.any([until, leaving.signal]));
+    const { element, settle = null, name } = room(scene, { place, search: location.search, signal: left });
     view.replaceChildren(element);
     settle?.();
     document.title = [name, site.titleOf(scene.owner), site.name].filter(Boolean).join(" · ");
@@ -51,13 +62,13 @@ export function openRooms(holder, data, { uuid, token, signal, note = null }) {
   draw();
 }
 
-function room(place, scene, signal) {
-  if (place.room === "dashboard") return { element: dashboard(scene), name: "" };
-  if (place.room === "books") return { ...booksRoom(scene, { search: location.search, signal }), name: booksWords.title };
-  const element = bookRoom(scene, place.book, { signal });
-  const name = scene.all.find((each) => each.book_id === place.book)?.title.slice(0, 100) ?? "";
-  return element ? { element, name } : { element: absent(scene), name: "" };
+async function load(name) {
+  const module = await LATER[name]();
+  loaded.set(name, module);
+  return module;
 }
+
+const unreached = () => ({ element: nothingHere(unreachable.heading, unreachable.load), name: "" });
 
 function links(place, { to }) {
   return [
@@ -70,14 +81,4 @@ function links(place, { to }) {
 function refocus(view, id, sameRoom) {
   const same = sameRoom && id ? document.getElementById(id) : null;
   (same ?? view.querySelector("h1"))?.focus({ preventScroll: true });
-}
-
-function absent({ to }) {
-  return h(
-    "section",
-    { class: "plain" },
-    h("h1", { tabindex: "-1" }, bookWords.absent),
-    h("p", { class: "soft" }, isolated(bookWords.absentWhy)),
-    h("a", { href: to.books() }, bookWords.back),
-  );
 }

@@ -13,10 +13,14 @@ import { reasons } from "./reasons.js";
 
 const MORE = 12;
 
-/** The room, or null where the library has no such book. What is fetched for it fills itself in until `signal`. */
-export function bookRoom(scene, id, { signal }) {
-  const book = scene.all.find((each) => each.book_id === id);
-  if (!book) return null;
+/** `{element, name}`: the room of the place's book. What is fetched for it fills itself in until `signal` is aborted. */
+export function room(scene, { place, signal }) {
+  const book = scene.all.find((each) => each.book_id === place.book);
+  if (!book) return { element: absent(scene), name: "" };
+  return { element: roomOf(book, scene, signal), name: clipped(book.title, 100) };
+}
+
+function roomOf(book, scene, signal) {
   return h(
     "article",
     { class: "book" },
@@ -41,6 +45,16 @@ export function bookRoom(scene, id, { signal }) {
       scene.owner ? personal(book, scene, signal) : null,
       more(book, scene),
     ),
+  );
+}
+
+function absent({ to }) {
+  return h(
+    "section",
+    { class: "plain" },
+    h("h1", { tabindex: "-1" }, words.absent),
+    h("p", { class: "soft" }, words.absentWhy),
+    h("a", { href: to.books() }, words.back),
   );
 }
 

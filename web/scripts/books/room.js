@@ -10,8 +10,8 @@ import { ORDERS, USUAL, orderOf, ordered, written } from "./order.js";
 import { found } from "./search.js";
 import { bookTable } from "./table.js";
 
-/** `{element, settle}`: the room, and what is to be done once it is in the page. */
-export function booksRoom(scene, { search, signal }) {
+/** `{element, settle, name}`: the room, what is to be done once it is in the page, and its name for the title. */
+export function room(scene, { search, signal }) {
   const asked = new URLSearchParams(search);
   const state = { q: asked.get("q") ?? "", sort: asked.get("sort"), view: asked.get("view") === "covers" ? "covers" : null };
   const address = (change = {}) => scene.to.books(scene.selection, moreOf({ ...state, ...change }));
@@ -47,7 +47,7 @@ export function booksRoom(scene, { search, signal }) {
     list.element,
   );
   addEventListener("keydown", (event) => focusOnSlash(event, element), { signal });
-  return { element, settle: show };
+  return { element, settle: show, name: words.title };
 }
 
 const moreOf = ({ q, sort, view }) => ({ q, sort: sort === USUAL ? null : sort, view });

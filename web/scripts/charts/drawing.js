@@ -3,6 +3,8 @@
 import { h, s } from "../dom.js";
 import { rove } from "./roving.js";
 
+const NARROWEST = 120; // Below it there is no room for an axis; the place is still being laid out.
+
 /**
  * `{drawing, readout}`. `draw(width)` gives `{frame, marks, height}`, drawn anew for each width; marks are made by
  * `mark`. The readout shows `hint` until a mark is pointed at or focused.
@@ -14,7 +16,7 @@ export function fitted({ label, hint, draw }) {
   let drawn = 0;
   new ResizeObserver(([entry]) => {
     const width = Math.floor(entry.contentRect.width);
-    if (width < 1 || width === drawn) return;
+    if (width < NARROWEST || width === drawn) return;
     drawn = width;
     drawing.replaceChildren(chart(draw(width), width, label, say));
   }).observe(drawing);
