@@ -67,6 +67,7 @@ class ScriptedApi:
         total = dashboard["summary"]["read_books"]
         counts = {"enriched": total - partial - failed, "partial": partial, "failed": failed}
         self.status = self._status("complete", total, counts) | {"gaps": partial + failed}
+        self.status["run"] = dashboard["metadata"]["run"]
         self.published = dashboard
 
     def publish(self, dashboard: Dashboard) -> None:
