@@ -9,10 +9,11 @@ import { figure } from "./figure.js";
 import { rows } from "./rows.js";
 
 const MOST = 10;
+const FEWEST = 5; // Below the most read ones, an author of a single book says little.
 
 export function authorsFigure({ done, link }) {
   const all = topAuthors(done);
-  const top = all.slice(0, MOST);
+  const top = all.filter(({ books }, place) => place < FEWEST || (place < MOST && books > 1));
   if (!top.length) return figure({ kind: "authors", title: words.empty, drawing: null });
   const longest = top[0].books;
   return figure({

@@ -9,7 +9,7 @@ import { ofYear as words } from "../words/dashboard.js";
 import { figure } from "../charts/figure.js";
 import { strip } from "./wall.js";
 
-const MOST_STARS = 8;
+const MOST_STARS = 4;
 
 export function yearFigure({ done, before, year, exportYear, to, link }) {
   const { length } = totals(done);

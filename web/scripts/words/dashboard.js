@@ -92,7 +92,7 @@ export const coverage = {
     gaps.map(({ what, books: n, to }, index) => [index ? ", " : "", link(`${count(n)} ${GAPS[what]}`, to)]),
     ".",
   ],
-  undated: " What has no date counts in the totals, but not in the years.",
+  undated: " Without a date a book counts in the totals, not in the years.",
 };
 
 export const ofYear = {
