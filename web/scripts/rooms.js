@@ -28,23 +28,25 @@ export function openRooms(holder, data, { uuid, token, signal, note = null }) {
   const view = h("div", { class: "view" });
   holder.replaceChildren(...[note, view].filter(Boolean));
   let leaving = new AbortController();
-  let shown = null;
+  let aim = null; // The address that is shown or being loaded.
+  let shown = null; // The name of the room that is shown.
 
   function draw() {
     const place = placeOf(location.pathname);
     const address = location.pathname + location.search;
-    if (place?.uuid !== uuid || address === shown?.address) return;
+    if (place?.uuid !== uuid || address === aim) return;
+    aim = address;
     leaving.abort();
     leaving = new AbortController();
     const left = AbortSignal.any([until, leaving.signal]);
     const enter = ({ room }) => {
-      if (!left.aborted) enterRoom(room, place, address, left);
+      if (!left.aborted) enterRoom(room, place, left);
     };
     if (loaded.has(place.room)) enter(loaded.get(place.room));
     else load(place.room).then(enter, () => enter({ room: unreached }));
   }
 
-  function enterRoom(room, place, address, left) {
+  function enterRoom(room, place, left) {
     const scene = sceneOf(data, { uuid, token, search: location.search });
     const focused = document.activeElement?.id;
     const { element, settle = null, name } = room(scene, { place, search: location.search, signal: left });
@@ -53,8 +55,8 @@ export function openRooms(holder, data, { uuid, token, signal, note = null }) {
     document.title = [name, site.titleOf(scene.owner), site.name].filter(Boolean).join(" · ");
     showRooms(words.label, links(place, scene));
     returnToPlace();
-    if (shown) refocus(view, focused, place.room === shown.room);
-    shown = { address, room: place.room };
+    if (shown) refocus(view, focused, place.room === shown);
+    shown = place.room;
   }
 
   addEventListener("moved", draw, { signal: until });

@@ -92,7 +92,7 @@ export const coverage = {
     gaps.map(({ what, books: n, to }, index) => [index ? ", " : "", link(`${count(n)} ${GAPS[what]}`, to)]),
     ".",
   ],
-  undated: " Without a date a book counts in the totals, not in the years.",
+  undated: " Undated books count in the totals only.",
 };
 
 export const ofYear = {
