@@ -54,6 +54,13 @@ def test_what_was_typed_is_there_after_back(page: Page) -> None:
     assert len(titles(page)) == sum("Earthsea" in book["title"] for book in BOOKS)
 
 
+def test_the_room_s_own_link_clears_what_was_typed(page: Page) -> None:
+    page.get_by_label("Find a title, author or series").fill("earthsea")
+    page.get_by_role("navigation", name="Rooms of this library").get_by_role("link", name="Books").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(f"{len(BOOKS)} books")
+    expect(page.get_by_label("Find a title, author or series")).to_have_value("")
+
+
 def test_heads_sort_both_ways(page: Page) -> None:
     page.get_by_role("columnheader", name="Pages").get_by_role("link").click()
     expect(page.get_by_role("columnheader", name="Pages")).to_have_attribute("aria-sort", "descending")

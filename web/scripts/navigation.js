@@ -18,6 +18,7 @@ export function go(address, { replace = false } = {}) {
 /** Changes the address to say what is already shown. */
 export function note(address) {
   history.replaceState({ scroll: scrollY }, "", address);
+  dispatchEvent(new Event("noted"));
 }
 
 /** Scrolls to where this entry of the history was left; an entry that was never left stays where it is. */

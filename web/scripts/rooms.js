@@ -60,6 +60,7 @@ export function openRooms(holder, data, { uuid, token, signal, note = null }) {
   }
 
   addEventListener("moved", draw, { signal: until });
+  addEventListener("noted", () => (aim = location.pathname + location.search), { signal: until });
   signal.addEventListener("abort", () => showRooms("", []), { once: true });
   draw();
 }
