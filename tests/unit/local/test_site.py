@@ -45,6 +45,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
     (web / "404.html").write_text("<title>nothing here</title>")
     (web / "charts.js").write_text("export {}")
     (web / "mark.svg").write_text("<svg/>")
+    (web / "large.js").write_text("export const words = 'again';\n" * 100)
     gateway = WebServer(Starlette(routes=[Route("/{path:path}", echo, methods=METHODS)]), listen(0))
     gateway.start()
     server = WebServer(build_site(web, f"{gateway.address}/stage", BUCKET, web / "../sample.json"), listen(0))
@@ -53,6 +54,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
         yield client
     server.stop()
     gateway.stop()
+
+
+def test_files_are_compressed_as_cloudfront_does_and_answers_of_the_api_are_not(site: httpx.Client) -> None:
+    assert site.get("/large.js").headers["content-encoding"] == "gzip"
+    assert "content-encoding" not in site.get("/large.js", headers={"Accept-Encoding": "identity"}).headers
+    assert "content-encoding" not in site.get("/charts.js").headers
+    assert "content-encoding" not in site.get("/api/large", headers={"X-Padding": "again" * 400}).headers
 
 
 @pytest.mark.parametrize(
