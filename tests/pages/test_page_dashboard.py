@@ -118,6 +118,13 @@ def test_years(desk: Desk, page: Page) -> None:
     assert counted(desk, (href for _, href in found)) == [books[year] for year in range(2016, 2027)]
 
 
+def test_undated_books_stand_apart(desk: Desk, page: Page) -> None:
+    undated = [book for book in READ if book["reading_year"] is None]
+    note = page.locator(".figure.years .note").first
+    expect(note).to_have_text(f"{len(undated)} books have no date, so they count in the totals but not in the years.")
+    assert led_to(desk, note.locator("a").get_attribute("href")) == [undated]
+
+
 def test_bars_are_as_tall_as_their_numbers(page: Page) -> None:
     heights = page.locator(".figure.years .bar.first").evaluate_all(
         "bars => bars.map((bar) => Number(bar.getAttribute('height')))"

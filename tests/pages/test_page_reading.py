@@ -152,6 +152,12 @@ def test_a_guess_does_not_make_january_the_fullest_month(page: Page) -> None:
     assert [entry["month"] for entry in best] == [7]
 
 
+def test_inferred_genres_are_counted_in_and_apart(page: Page) -> None:
+    law: dict[str, object] = {"genres": ["Law"], "inferred": False}
+    found = ask(page, "perGenre", [law, law | {"inferred": True}, {"genres": []}], of="reading/kinds.js")
+    assert found == {"genres": [{"genre": "Law", "books": 2, "inferred": 1}], "unknown": 1, "inferred": 1}
+
+
 def test_two_ends_that_are_one_book_are_told_once(page: Page) -> None:
     found = ask(page, "extremes", [{"num_pages": 10, "publication_year": -720}, {}], of="reading/extremes.js")
     assert isinstance(found, dict)

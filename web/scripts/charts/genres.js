@@ -43,15 +43,16 @@ export function genresFigure({ done, enriched, link }) {
 
 function entries(genres, unknown, whole, link) {
   const longest = Math.max(genres[0].books, unknown);
-  const row = (name, genre, books, kind) => ({
+  const row = (name, { genre, books, inferred = 0 }, kind) => ({
     name,
     value: percent(books / whole),
     length: books / longest,
+    doubtful: inferred / longest,
     kind,
     href: link({ genre }),
   });
-  const shown = genres.slice(0, MOST).map((entry, index) => row(entry.genre, entry.genre, entry.books, `hue-${index + 1}`));
-  return unknown ? [...shown, row(words.unknown, "none", unknown, "hue-other")] : shown;
+  const shown = genres.slice(0, MOST).map((entry, index) => row(entry.genre, entry, `hue-${index + 1}`));
+  return unknown ? [...shown, row(words.unknown, { genre: "none", books: unknown }, "hue-other")] : shown;
 }
 
 function forms(done, link) {

@@ -3,7 +3,10 @@
 
 import { h, isolated, s } from "../dom.js";
 
-/** A list of `{name, value, detail, length, kind, href}`; `length` is a share of the longest bar, 0 … 1. */
+/**
+ * A list of `{name, value, detail, length, doubtful, kind, href}`; `length` is a share of the longest bar, 0 … 1, and
+ * `doubtful` the part of it that is drawn hollow.
+ */
 export function rows(entries) {
   return h("ol", { class: "rows" }, entries.map(row));
 }
@@ -18,7 +21,7 @@ export function pendingRows(many) {
   );
 }
 
-function row({ name, value, detail = null, length, kind = "", href }) {
+function row({ name, value, detail = null, length, doubtful = 0, kind = "", href }) {
   return h(
     "li",
     {},
@@ -26,18 +29,23 @@ function row({ name, value, detail = null, length, kind = "", href }) {
       href ? "a" : "div",
       { class: "row", href },
       h("span", { class: "row-name" }, isolated(name)),
-      h("span", { class: "row-bar" }, bar(length, kind)),
+      h("span", { class: "row-bar" }, bar(length, kind, doubtful)),
       h("span", { class: "row-value" }, value),
       detail ? h("span", { class: "row-detail note" }, detail) : null,
     ),
   );
 }
 
-function bar(length, kind) {
-  const width = `${Math.max(0.4, 100 * length).toFixed(2)}%`;
+function bar(length, kind, doubtful = 0) {
+  const sure = length - doubtful;
   return s(
     "svg",
     { "aria-hidden": "true", class: "strip", height: 12, width: "100%" },
-    s("rect", { class: `bar ${kind}`, height: 12, width }),
+    s("rect", { class: `bar ${kind}`, height: 12, width: share(doubtful ? sure : Math.max(0.004, length)) }),
+    doubtful
+      ? s("rect", { class: `bar doubtful ${kind}`, height: 11, y: 0.5, x: share(sure), width: share(doubtful) })
+      : null,
   );
 }
+
+const share = (part) => `${(100 * part).toFixed(2)}%`;

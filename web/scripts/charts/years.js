@@ -11,10 +11,15 @@ const SUMS = ["books", "pages", "guesses", "guessedPages"];
 
 export function yearsFigure({ done, exportYear, owner, link }) {
   const years = perYear(done, exportYear);
-  const frame = { kind: "years", room: 8 };
+  const undated = done.filter((book) => book.reading_year === null).length;
+  const notes = [
+    undated ? words.undated(undated, link({ year: "none" })) : "",
+    guesses(years, link),
+    years.some((entry) => entry.current && entry.books) ? words.current(exportYear) : "",
+  ];
+  const frame = { kind: "years", room: 8, notes };
   if (!years.length) return figure({ ...frame, title: words.empty, drawing: null });
   const title = titleOf(years);
-  const notes = [guesses(years, link), years.some((entry) => entry.current && entry.books) ? words.current(exportYear) : ""];
   return figure({
     ...frame,
     title,
@@ -34,7 +39,6 @@ export function yearsFigure({ done, exportYear, owner, link }) {
         { name: words.pages, height: 96, kind: "second", short: words.short },
       ],
     }),
-    notes,
     table: {
       columns: [words.year, words.books, words.pages],
       rows: years.filter(worthARow).map((entry) => [year(entry.year), count(entry.books), count(entry.pages)]),

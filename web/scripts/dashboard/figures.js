@@ -42,6 +42,5 @@ function authorsNote(now, then) {
 export function coverageLine({ done, enriched, link }) {
   const gaps = missing(done, enriched).map((gap) => ({ ...gap, to: link(gap.choice) }));
   if (!gaps.length) return null;
-  const undated = gaps.some((gap) => gap.what === "date");
-  return h("p", { class: "coverage soft" }, coverage.line(gaps), undated ? coverage.undated : "");
+  return h("p", { class: "coverage soft" }, coverage.line(gaps));
 }

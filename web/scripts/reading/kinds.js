@@ -11,15 +11,20 @@ export function counted(books, key) {
   return counts;
 }
 
-/** The genres, most frequent first: `{genres: [{genre, books}], unknown, inferred}`. */
+/**
+ * The genres, most frequent first: `{genres: [{genre, books, inferred}], unknown, inferred}`; the inferred ones are
+ * counted in too.
+ */
 export function perGenre(books) {
+  const borrowed = books.filter((book) => book.inferred && book.genres?.length);
+  const inferred = counted(borrowed, "genre");
   const counts = counted(books, "genre");
   const unknown = counts.get(NONE) ?? 0;
   counts.delete(NONE);
   const genres = [...counts]
-    .map(([genre, n]) => ({ genre, books: n }))
+    .map(([genre, n]) => ({ genre, books: n, inferred: inferred.get(genre) ?? 0 }))
     .sort((a, b) => b.books - a.books || (a.genre < b.genre ? -1 : 1));
-  return { genres, unknown, inferred: books.filter((book) => book.inferred && book.genres?.length).length };
+  return { genres, unknown, inferred: borrowed.length };
 }
 
 /** `[{value, books}]` in the natural order of a key's values, those without a book left out. */

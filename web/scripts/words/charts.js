@@ -34,6 +34,11 @@ export const years = {
   value: ({ label, books: n, pages: p, current, guesses: g }) =>
     `${label}${current ? ", so far" : ""}: ${books(n)}, ${pages(p)}${g ? `, ${count(g)} of them dated 1 January` : ""}`,
   guesses,
+  undated: (n, to) => [
+    link(books(n), to),
+    n === 1 ? " has no date, so it counts" : " have no date, so they count",
+    " in the totals but not in the years.",
+  ],
   current: (when) => `${year(when)} is not over: its bar is lighter.`,
   short,
 };
@@ -77,7 +82,7 @@ export const genres = {
   unknown: "Genre unknown",
   more: (n) => `${counted(n, "more genre is", "more genres are")} in the table.`,
   note: "A book can have up to three genres, so the shares add up to more than 100%.",
-  inferred: (n, to) => [link(books(n), to), ` ${n === 1 ? "has" : "have"} genres inferred from the series or the author.`],
+  inferred: (n, to) => [link(books(n), to), ` ${n === 1 ? "has" : "have"} genres inferred from the series or the author: hollow in the bars.`],
   forms: "Fiction and nonfiction",
   form: (value, n, share) => `${{ none: "Unknown" }[value] ?? value} ${percent(share)}`,
 };

@@ -92,7 +92,6 @@ export const coverage = {
     gaps.map(({ what, books: n, to }, index) => [index ? ", " : "", link(`${count(n)} ${GAPS[what]}`, to)]),
     ".",
   ],
-  undated: " Undated books count in the totals only.",
 };
 
 export const ofYear = {
