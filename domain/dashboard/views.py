@@ -17,6 +17,7 @@ from domain.dashboard.schema import (
     OwnersDashboardJson,
     SummaryJson,
 )
+from domain.dashboard.serialise import to_gzip
 from domain.dashboard.summary import summary_json
 from domain.enrichment import BookOutcome
 
@@ -57,6 +58,21 @@ class Dashboard:
         private = private_words(self.rows)
         books = {row.book.book_id: found for row in self.rows if (found := evidence_json(row, private)) is not None}
         return {"export_id": self.run.export_id, "run": self.run.run, "books": books}
+
+    def shareable_file(self) -> bytes:
+        """`shareable`, compressed, made book by book."""
+        head = {"export_id": self.run.export_id, "summary": self._summary(exact=False), "metadata": self._metadata()}
+        return to_gzip({**head, "books": map(book_json, self.rows)})
+
+    def owner_file(self) -> bytes:
+        """`owner`, compressed, made book by book."""
+        metadata = {**self._metadata(), "csv_report": self.report.to_json()}
+        head = {"export_id": self.run.export_id, "summary": self._summary(exact=True), "metadata": metadata}
+        return to_gzip({**head, "books": map(owners_book_json, self.rows)})
+
+    def evidence_file(self) -> bytes:
+        """`evidence`, compressed."""
+        return to_gzip({**self.evidence()})
 
     def _summary(self, *, exact: bool) -> SummaryJson:
         return summary_json(self.rows, enriched=self.taxonomy_version is not None, exact=exact)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from domain.books import Book
-from domain.dashboard import RunFacts, build_dashboard, to_gzip
+from domain.dashboard import RunFacts, build_dashboard
 from domain.enrichment import NO_LENDERS, BookOutcome
 from domain.events import DomainEvent, Lineage
 from domain.events.books import outcome_of
@@ -77,12 +77,12 @@ class Aggregation:
             include_unread=record.include_unread,
         )
         dashboard = build_dashboard(facts, library, outcomes, _classify(library, outcomes))
-        for name, view in (
-            (evidence_key(key, run), dashboard.evidence()),
-            (owner_key(key, run), dashboard.owner()),
-            (dashboard_key(key, run), dashboard.shareable()),
+        for name, made in (
+            (evidence_key(key, run), dashboard.evidence_file),
+            (owner_key(key, run), dashboard.owner_file),
+            (dashboard_key(key, run), dashboard.shareable_file),
         ):
-            put_guarded(self.exports, self.objects, key, name, to_gzip(view))
+            put_guarded(self.exports, self.objects, key, name, made())
 
     def _library(self, export_key: str, run: int) -> Library:
         stored = self.objects.get(books_key(export_key, run))

@@ -182,6 +182,15 @@ def test_the_same_inputs_give_the_same_bytes_in_any_order(
         assert to_gzip(getattr(once, view)()) == to_gzip(getattr(again, view)())
 
 
+@pytest.mark.parametrize("view", ["shareable", "owner", "evidence"])
+def test_a_file_made_book_by_book_is_its_view(view: str, dashboard: Dashboard) -> None:
+    whole = getattr(dashboard, view)()
+    text = gzip.decompress(getattr(dashboard, f"{view}_file")())
+    assert text == to_bytes(whole)
+    plain = json.dumps(whole, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    assert text.decode() == plain
+
+
 def test_books_keep_the_export_s_order(dashboard: Dashboard, books: tuple[Book, ...]) -> None:
     assert [book["book_id"] for book in dashboard.shareable()["books"]] == [book.book_id for book in books]
 
