@@ -17,7 +17,7 @@ from domain.dashboard.schema import (
     OwnersDashboardJson,
     SummaryJson,
 )
-from domain.dashboard.serialise import to_gzip
+from domain.dashboard.serialise import Members, to_gzip
 from domain.dashboard.summary import summary_json
 from domain.enrichment import BookOutcome
 
@@ -71,8 +71,12 @@ class Dashboard:
         return to_gzip({**head, "books": map(owners_book_json, self.rows)})
 
     def evidence_file(self) -> bytes:
-        """`evidence`, compressed."""
-        return to_gzip({**self.evidence()})
+        """`evidence`, compressed, made book by book."""
+        private = private_words(self.rows)
+        in_order = sorted(self.rows, key=lambda row: row.book.book_id)
+        made = ((row.book.book_id, evidence_json(row, private)) for row in in_order)
+        books = Members((book_id, found) for book_id, found in made if found is not None)
+        return to_gzip({"export_id": self.run.export_id, "run": self.run.run, "books": books})
 
     def _summary(self, *, exact: bool) -> SummaryJson:
         return summary_json(self.rows, enriched=self.taxonomy_version is not None, exact=exact)
