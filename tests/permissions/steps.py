@@ -170,7 +170,8 @@ class Journey:
 
     def _deadline(self, check: Check) -> None:
         """Make a check while nothing explains a wait: no book of an earlier step is queued, no source paused."""
-        self.stage.empty("EnrichmentQueue")
+        if self.stage.number("EnrichmentQueue"):
+            self.stage.empty("EnrichmentQueue")
         resume_source("openlibrary")
         self.stage.invoke("Deadline", asdict(check))
         self._check(True)
