@@ -8,7 +8,8 @@ from typing import Any
 
 import dramatiq
 
-REDIS_URL = os.environ["REDIS_URL"]
+# Waiting for a result is one long call; by itself the client gives up after five seconds.
+REDIS_URL = f"{os.environ['REDIS_URL']}?socket_timeout=600"
 
 # Dramatiq's own brokers and results have no types.
 brokers: Any = importlib.import_module("dramatiq.brokers.redis")
