@@ -93,6 +93,10 @@ NEEDED_BESIDE: Mapping[Grant, Steps] = {
             ("processing", "s3:GetObject"),
         )
     },
+    **{
+        Grant("eraser", prefix, "s3:DeleteObject"): Journey.erase_leftovers
+        for prefix in ("uploads", "processing", "data")
+    },
     Grant("deadline", "exports", "dynamodb:PutItem"): Journey.check_that_fails,
     Grant("deadline", "counters", "dynamodb:ConditionCheckItem"): Journey.check_that_fails,
     Grant("deadline", "other", "lambda:InvokeFunction"): Journey.check_of_a_dead_aggregator,
