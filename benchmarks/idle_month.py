@@ -37,7 +37,7 @@ def idle_month() -> dict[str, float]:
     return {
         f"{found['queue']} queues that Lambda polls": polls * PRICES["messages"].dollars,
         f"{found['AWS::CloudWatch::Alarm']} alarms": found["AWS::CloudWatch::Alarm"] * ALARM_DOLLARS,
-        f"{found['AWS::CloudWatch::Dashboard']} dashboard": found["AWS::CloudWatch::Dashboard"] * DASHBOARD_DOLLARS,
+        f"{found['AWS::CloudWatch::Dashboard']} dashboards": found["AWS::CloudWatch::Dashboard"] * DASHBOARD_DOLLARS,
     }
 
 
