@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import threading
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
@@ -31,18 +32,26 @@ UUID = "0f8fad5b-d9cb-469f-a165-70867728950e"
 TOKEN = "a-token-of-the-owner"
 
 
+def opened() -> threading.Event:
+    """A gate that is open."""
+    gate = threading.Event()
+    gate.set()
+    return gate
+
+
 @dataclass
 class ScriptedApi:
     """What the API answers next. A test sets the fields while the page runs.
 
     `refusals` are by the last word of a route (`owner`, `upload`, `reprocess`, `delete`, `bucket`); `asked` are the
-    owner's requests: that word, the Authorization, and what was sent. `held` keeps the bucket from reading on.
+    owner's requests: that word, the Authorization, and what was sent. The bucket reads
+    nothing while `gate` is shut, and takes nothing that had to wait.
     """
 
     uploads: list[bytes] = field(default_factory=list)
     asked_size: int | None = None
     stored: bytes | None = None
-    held: bool = False
+    gate: threading.Event = field(default_factory=opened)
     sample: str | None = None
     status: dict[str, object] | None = None
     preview: DashboardJson | None = None
@@ -115,10 +124,9 @@ class ScriptedApi:
         return {"upload": {"url": str(request.url_for("store")), "fields": {"key": "uploads/raw.csv"}}}
 
     async def store(self, request: Request) -> Response:
-        while self.held:  # what is asked here of the request costs it its body, so it is never taken afterwards
-            if await request.is_disconnected():
-                return Response(status_code=400)
-            await asyncio.sleep(0.02)
+        if not self.gate.is_set():
+            await asyncio.to_thread(self.gate.wait, 10)
+            return Response(status_code=400)
         form = await form_of(request)
         assert form["key"] == b"uploads/raw.csv"
         if "bucket" in self.refusals:

@@ -170,7 +170,7 @@ def test_a_large_file_takes_the_other_route(page: Page, api: ScriptedApi, tmp_pa
 def test_a_large_file_shows_how_much_has_left_and_can_be_stopped(page: Page, api: ScriptedApi, tmp_path: Path) -> None:
     file = tmp_path / "large.csv"
     file.write_bytes(CSV * 400_000)  # more than the system keeps of what the bucket does not read
-    api.held = True
+    api.gate.clear()
     page.goto("/")
     choose(page, file)
     bar = page.get_by_role("progressbar", name="How much of the file has left")
@@ -182,7 +182,7 @@ def test_a_large_file_shows_how_much_has_left_and_can_be_stopped(page: Page, api
     expect(page.get_by_role("button", name="Drop your export here")).to_be_focused()
     assert api.stored is None
 
-    api.held = False
+    api.gate.set()
     asked, api.asked_size = api.asked_size, None
     choose(page, file)
     page.wait_for_url(f"**/d/{UUID}")

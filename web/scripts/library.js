@@ -10,13 +10,12 @@ import { ownersLink } from "./data/sharing.js";
 import { notice } from "./data/trouble.js";
 import { h } from "./dom.js";
 import { nothingHere } from "./nothing.js";
+import { opening } from "./opening.js";
 import { forgetToken, tokenOf } from "./owner.js";
 import { progressStrip } from "./progress.js";
 import { openRooms } from "./rooms.js";
 import { watch } from "./watch.js";
 import { ends, missing, ownership, progress, site, unreachable } from "./words.js";
-
-const SLOW = 4000; // After this long an answer is late enough to say so.
 
 /** The room; it fills itself until `signal` is aborted. `fresh` says that this browser has just uploaded it. */
 export function libraryRoom(uuid, { signal, fresh }) {
@@ -138,20 +137,6 @@ async function finish(library, end, watched) {
 function keep(library, { going }) {
   const worth = library.data || library.token;
   library.after.replaceChildren(...(worth ? [keeping(library, { going })] : []));
-}
-
-/** What is seen until the first answer: where the dashboard will be, and a word. */
-function opening(signal) {
-  const word = h("p", { class: "soft", role: "status" }, progress.opening);
-  const late = setTimeout(() => (word.textContent = progress.openingLate), SLOW);
-  signal.addEventListener("abort", () => clearTimeout(late), { once: true });
-  const bone = (kind) => h("div", { class: `bone ${kind}` });
-  return h(
-    "div",
-    { class: "opening" },
-    word,
-    h("div", { class: "bones", "aria-hidden": "true" }, ["line", "line short", "sum", "sum", "sum", "sum", "chart"].map(bone)),
-  );
 }
 
 function welcome({ uuid, token }) {

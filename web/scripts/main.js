@@ -6,6 +6,7 @@ import { masthead } from "./masthead.js";
 import { LIBRARY, STYLES } from "./modules.js";
 import { takeOverNavigation } from "./navigation.js";
 import { nothingHere } from "./nothing.js";
+import { opening } from "./opening.js";
 import { adoptToken } from "./owner.js";
 import { startRoom } from "./start.js";
 import { missing, site, unreachable } from "./words.js";
@@ -34,7 +35,7 @@ function room(path, options) {
 
 /** The room of a library; what draws it is not loaded before somebody opens one. */
 function roomOfLibrary(uuid, options) {
-  const door = h("div", { class: "door" });
+  const door = opening(options.signal);
   for (const module of LIBRARY) link("modulepreload", module);
   Promise.all([import("./library.js"), ...STYLES.map((style) => arrived(link("stylesheet", `../styles/${style}`)))]).then(
     ([{ libraryRoom }]) => {

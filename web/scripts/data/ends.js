@@ -26,7 +26,7 @@ function gaps(library, { gaps: n, progress }) {
     { class: "notice", "data-end": "gaps" },
     h("h2", {}, ends.gaps(n)),
     h("p", {}, ends.gapsWhy(progress)),
-    why.length ? h("ul", { class: "reasons" }, why.map((reason) => h("li", {}, reason))) : null,
+    why.length ? h("ul", { class: "because" }, why.map((reason) => h("li", {}, reason))) : null,
     h("p", {}, library.token ? ends.gapsThen : ends.gapsForOthers),
     library.token ? againButton(library, { from: "sources", label: ends.again, started: ends.againStarted }) : null,
   );

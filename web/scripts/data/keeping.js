@@ -18,7 +18,7 @@ export function keeping(library, { going }) {
   return h(
     "section",
     { class: "keeping", "aria-labelledby": "keeping-heading" },
-    h("h2", { id: "keeping-heading" }, token ? words.heading : words.headingForOthers),
+    h("h2", { id: "keeping-heading" }, headingOf(library)),
     h("div", { class: "parts" }, share, token ? ownersParts(library, { take, going }) : take),
   );
 }
@@ -30,7 +30,9 @@ function ownersParts(library, { take, going }) {
     part(ownership.heading, ownership.why, ownersLink(uuid, token)),
     take,
     data ? part(words.again, words.againWhy, wait(again(library))) : null,
-    part(words.newer, words.newerWhy, wait(newer(library))),
+    data
+      ? part(words.newer, words.newerWhy, wait(newer(library, words.drop)))
+      : part(words.another, words.anotherWhy, wait(newer(library, words.dropAnother))),
     part(words.end, words.endWhy, erasingPart(library)),
     data ? part(words.file, null, fileReport(library)) : null,
   ];
@@ -40,7 +42,12 @@ function part(heading, why, ...children) {
   return h("section", { class: "part" }, h("h3", {}, heading), why ? h("p", { class: "soft" }, why) : null, children);
 }
 
-const newer = (library) => dropZone({ send: sender(library), taken: () => library.again(), prompt: words.drop });
+function headingOf({ token, data }) {
+  if (!data) return words.headingBare;
+  return token ? words.heading : words.headingForOthers;
+}
+
+const newer = (library, prompt) => dropZone({ send: sender(library), taken: () => library.again(), prompt });
 
 const again = (library) =>
   h(

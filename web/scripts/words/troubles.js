@@ -2,6 +2,8 @@
 
 import { count, wait } from "../format.js";
 
+const names = new Intl.ListFormat("en-GB");
+
 export const refusal = {
   heading: "This file was not taken",
   safe: "Nothing was stored.",
@@ -12,7 +14,7 @@ export const refusal = {
   binary: "This is not a text file. Drop the CSV that Goodreads or StoryGraph gives you, unchanged.",
   webPage: "This is a web page, not an export. Sign in, export your library and drop the file that you get.",
   columns: (missing) => [
-    `This is not a Goodreads or StoryGraph export: ${missing.map((name) => `“${name}”`).join(" and ")} `,
+    `This is not a Goodreads or StoryGraph export: ${names.format(missing.map((name) => `“${name}”`))} `,
     missing.length === 1 ? "is" : "are",
     " missing in its first line, which begins with ",
   ],
