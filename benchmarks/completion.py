@@ -2,7 +2,8 @@
 
 The last outcome is dated by its event, which is when the batch that it came in was begun: so the batch's own work
 and its counting are in the figures. `--runs` libraries of `--books` known books, one after the other, after two that
-start the functions. What AWS would take is modelled beside it, from published latencies.
+start the functions. What AWS would take is modelled beside it, from latencies that are
+assumed to be usual there.
 """
 
 from __future__ import annotations
@@ -85,7 +86,7 @@ def main() -> None:
         aggregations = [each for each in work.all if each.function == "Aggregate"]
         cpu_ms = statistics.median(each.cpu_ms for each in aggregations)
         print(f"{options.books} books, {len(found)} runs, load {os.getloadavg()[0]:.1f}")
-        print(f"{found[0]:.0f} to {found[-1]:.0f} ms; on AWS, by published latencies:")
+        print(f"{found[0]:.0f} to {found[-1]:.0f} ms; on AWS, by assumed latencies:")
         model = modelled_ms(cpu_ms, aggregations[0].memory_mb)
         for hop, milliseconds in model.items():
             print(f"  {milliseconds:6.0f} ms  {hop}")

@@ -88,7 +88,7 @@ class FunctionProcess:
             if "published" in line:
                 break
             log_bytes += len(text.strip().encode()) + 26
-            if line["message"] == "invoked":
+            if line.get("message") == "invoked":  # metrics are lines of their own, without a message
                 told = invocation_of(line, self._spec.construct_id, self._spec.memory, log_bytes)
                 self.invocations.append(told)
         else:

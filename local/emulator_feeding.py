@@ -100,6 +100,6 @@ def feed_as_aws_does() -> None:
     vars(sqs)["_receive_messages_for_esm"] = feeding.receive
     vars(sqs)["_delete_messages_for_esm"] = feeding.delete
     vars(functions)["_poll_dynamodb_streams"] = StreamPolling(functions._poll_dynamodb_streams).wake
-    # The same few conditions are parsed for every item.
-    remember = functools.lru_cache(maxsize=1024)
-    vars(dynamodb)["_condition_syntax_error"] = remember(dynamodb._condition_syntax_error)
+    # The same few conditions are parsed, and the same few numbers checked, for every item.
+    for name in ("_condition_syntax_error", "_number_error", "_ddb_canonicalize_number", "_number_size_bytes"):
+        vars(dynamodb)[name] = functools.lru_cache(maxsize=1024, typed=True)(vars(dynamodb)[name])

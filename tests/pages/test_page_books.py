@@ -124,6 +124,7 @@ def many(desk: Desk, page: Page) -> Page:
     return desk.open(large_dashboard(MANY, UUID), "/books")
 
 
+@pytest.mark.slow
 class TestTenThousand:
     """10,000 books, of which the page holds a few dozen at a time."""
 

@@ -81,6 +81,7 @@ SCREENS: tuple[Callable[[Page, ScriptedApi], None], ...] = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("viewport", [PHONE, WIDE], ids=["phone", "wide"])
 def test_nothing_sticks_out_and_axe_finds_nothing(
     page: Page, api: ScriptedApi, witness: Witness, viewport: ViewportSize

@@ -15,7 +15,7 @@ from tests.pages.conftest import PHONE, WIDE, Witness, watched_page
 from tests.pages.sample import sample
 from tests.pages.scripted_site import TOKEN, UUID, ScriptedApi
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 FOLDER = REPOSITORY / "build" / "pictures"
 LIBRARY = f"/d/{UUID}"
