@@ -2,8 +2,7 @@
 
 The last outcome is dated by its event, which is when the batch that it came in was begun: so the batch's own work
 and its counting are in the figures. `--runs` libraries of `--books` known books, one after the other, after two that
-start the functions. What AWS would take is modelled beside it, from latencies that are
-assumed to be usual there.
+start the functions. What AWS would take is modelled beside it, from latencies that are assumed to be usual there.
 """
 
 from __future__ import annotations
