@@ -1,8 +1,7 @@
 """How long a cold run takes under Open Library's real limits, beside the requests it needs times the limit.
 
 Nothing is in the catalogue and every book is known to the simulated Open Library, which grants three requests a
-second. The pipeline asks 2.5 a second. On this machine a request answers for the ten books of a message batch; AWS
-batches a hundred, of which a request takes 25.
+second. The pipeline asks 2.5 a second, a request for at most 25 books.
 """
 
 from __future__ import annotations
@@ -12,8 +11,6 @@ import json
 
 from benchmarks.enrichment import synthetic_books
 from benchmarks.troubled_sources import REAL_PACE, real_limits, uploaded
-
-BOOKS_A_REQUEST_ON_AWS = 25
 
 
 def measure(books: int) -> dict[str, object]:
@@ -29,7 +26,6 @@ def measure(books: int) -> dict[str, object]:
         "requests": requests,
         "requests_times_limit_s": round(requests / REAL_PACE, 1),
         "seconds": run.seconds,
-        "on_aws_s": round(books / BOOKS_A_REQUEST_ON_AWS / REAL_PACE, 1),
     }
 
 
