@@ -15,7 +15,7 @@ from domain.dashboard import Dashboard, RunFacts, build_dashboard
 from domain.enrichment import BookOutcome, Outcome, SourcePart
 from domain.exports import Library, read_export
 from domain.exports.report import Report
-from domain.genres import Entry, classify_library
+from domain.pipeline.aggregate import classify_books
 from local.starter import SAMPLE_LIBRARY, STARTER_CATALOGUE, starter_entries
 
 NOW = dt.datetime(2026, 11, 24, 9, 30, tzinfo=dt.UTC)
@@ -53,9 +53,8 @@ def _rated(books: Iterable[Book]) -> list[Book]:
 
 def _dashboard(uuid: str, books: Sequence[Book], report: Report, known: Mapping[str, CatalogueEntry]) -> Dashboard:
     outcomes = {book.book_id: _outcome(book, known) for book in books if book.is_read}
-    entries = [_entry(book, outcomes.get(book.book_id)) for book in books]
-    classified = dict(zip((entry.book_id for entry in entries), classify_library(entries), strict=True))
-    return build_dashboard(RunFacts(uuid, 1, NOW), Library(tuple(books), report), outcomes, classified)
+    library = Library(tuple(books), report)
+    return build_dashboard(RunFacts(uuid, 1, NOW), library, outcomes, classify_books(library, outcomes))
 
 
 def _outcome(book: Book, known: Mapping[str, CatalogueEntry]) -> BookOutcome:
@@ -63,15 +62,3 @@ def _outcome(book: Book, known: Mapping[str, CatalogueEntry]) -> BookOutcome:
     if entry is None:
         return BookOutcome(book.book_id, Outcome.NOT_FOUND, sources={"openlibrary": SourcePart.MISS})
     return BookOutcome(book.book_id, Outcome.ENRICHED, entry.findings, entry.sources)
-
-
-def _entry(book: Book, outcome: BookOutcome | None) -> Entry:
-    return Entry(
-        book_id=book.book_id,
-        title=book.short_title,
-        author=book.author,
-        series=book.series[0].name if book.series else None,
-        findings=None if outcome is None else outcome.findings,
-        shelves=book.shelves,
-        publication_year=book.original_publication_year or book.year_published,
-    )

@@ -6,6 +6,7 @@ it twice gives the same bytes; the effect is durable before the event that tells
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 
@@ -76,7 +77,7 @@ class Aggregation:
             started_at=record.run_started_at or record.created_at,
             include_unread=record.include_unread,
         )
-        dashboard = build_dashboard(facts, library, outcomes, _classify(library, outcomes))
+        dashboard = build_dashboard(facts, library, outcomes, classify_books(library, outcomes))
         for name, made in (
             (evidence_key(key, run), dashboard.evidence_file),
             (owner_key(key, run), dashboard.owner_file),
@@ -102,7 +103,8 @@ class Aggregation:
         advance(self.exports, export_key, event)
 
 
-def _classify(library: Library, outcomes: dict[str, BookOutcome]) -> dict[str, Classification]:
+def classify_books(library: Library, outcomes: Mapping[str, BookOutcome]) -> dict[str, Classification]:
+    """Form, genres and audience of each book of a library, from the export and what the sources said, by book id."""
     entries = [_entry(book, outcomes.get(book.book_id)) for book in library.books]
     decided = classify_library(entries)
     return {entry.book_id: classification for entry, classification in zip(entries, decided, strict=True)}

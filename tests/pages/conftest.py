@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Route, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Route, ViewportSize
 
 from domain.dashboard import Dashboard
 from local.web_server import WebServer, listen
+from tests.chromium import chromium
 from tests.pages.scripted_site import UUID, ScriptedApi
 
 COVER_HOSTS = ("https://covers.openlibrary.org/", "https://books.google.com/", "https://archive.org/")
@@ -60,17 +59,9 @@ class Desk:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Debian's chromium. Absent, the tests skip on a workstation and fail where CI says `true`."""
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        reason = "no chromium on the PATH (apt-get install chromium)"
-        if os.environ.get("CI") == "true":
-            pytest.fail(reason)
-        pytest.skip(reason)
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+    """One browser for a module's tests."""
+    with chromium() as running:
         yield running
-        running.close()
 
 
 @pytest.fixture

@@ -5,16 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
 from local.cloud import LocalCloud
+from tests.chromium import chromium
 from tests.conftest import REPOSITORY
 
 pytestmark = [pytest.mark.browser, pytest.mark.cloud, pytest.mark.timeout(240)]
@@ -26,18 +25,10 @@ SECONDS = 1000.0
 @pytest.fixture(scope="module")
 def page() -> Iterator[Page]:
     """A page that may reach the cloud alone: covers are not to be had."""
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        reason = "no chromium on the PATH (apt-get install chromium)"
-        if os.environ.get("CI") == "true":
-            pytest.fail(reason)
-        pytest.skip(reason)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+    with chromium() as browser:
         made = browser.new_page()
         made.route(re.compile(r"^https://"), lambda route: route.abort())
         yield made
-        browser.close()
 
 
 def test_a_file_becomes_a_dashboard_that_can_be_opened_again(page: Page, cloud: LocalCloud) -> None:
