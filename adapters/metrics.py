@@ -96,8 +96,10 @@ def discard() -> None:
     _noted.clear()
 
 
-def flush() -> None:
+def flush(request_id: str) -> None:
     """Write what was noted, a line for each set of dimensions; nothing where nothing was noted.
+
+    Each line names the invocation as its other lines do, so that all of them are found together.
 
     The namespace and the service are POWERTOOLS_METRICS_NAMESPACE and POWERTOOLS_SERVICE_NAME.
     """
@@ -107,6 +109,7 @@ def flush() -> None:
 
     for of, metrics in _noted.items():
         line = EphemeralMetrics()
+        line.add_metadata("function_request_id", request_id)
         for name, value in of:
             line.add_dimension(name, value)
         for metric, values in metrics.items():

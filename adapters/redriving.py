@@ -5,11 +5,14 @@ Every consumer is idempotent, so a message that was dealt with after all does no
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
+
+from adapters.chance import now
 
 if TYPE_CHECKING:
     from types_boto3_lambda import LambdaClient
@@ -18,6 +21,8 @@ if TYPE_CHECKING:
 _AT_ONCE = 10
 # A message that cannot be moved is seen again only after this.
 _HIDDEN_SECONDS = 120
+# SQS dates a message by a rounded millisecond.
+_ROUNDING = dt.timedelta(milliseconds=5)
 
 
 class DeadLetters(StrEnum):
@@ -122,15 +127,21 @@ class Redrive:
     sqs: SQSClient
     functions: LambdaClient
     outputs: Mapping[str, str]
+    clock: Callable[[], dt.datetime] = now
 
     def __call__(self, queue: DeadLetters) -> Redriven:
-        """Move the messages that are in the dead-letter queue now, each sent before it is removed."""
-        url = self.outputs[f"{queue}Url"]
+        """Move the messages that are in the dead-letter queue now, each sent before it is removed.
+
+        What a consumer puts back meanwhile failed again, and stays.
+        """
+        url, began = self.outputs[f"{queue}Url"], self.clock()
         moved, seen = 0, set[str]()
         while messages := self._receive(url):
             fresh = [message for message in messages if message["MessageId"] not in seen]
             for message in fresh:
                 seen.add(message["MessageId"])
+                if _sent(message) > began + _ROUNDING:
+                    continue
                 try:
                     self._deliver(_DESTINATIONS[queue](_read(message["Body"])), message["Body"])
                 except UndeliverableError:
@@ -143,7 +154,11 @@ class Redrive:
 
     def _receive(self, url: str) -> list[Any]:
         answer = self.sqs.receive_message(
-            QueueUrl=url, MaxNumberOfMessages=_AT_ONCE, WaitTimeSeconds=1, VisibilityTimeout=_HIDDEN_SECONDS
+            QueueUrl=url,
+            MaxNumberOfMessages=_AT_ONCE,
+            WaitTimeSeconds=1,
+            VisibilityTimeout=_HIDDEN_SECONDS,
+            MessageSystemAttributeNames=["SentTimestamp"],
         )
         return list(answer.get("Messages", []))
 
@@ -157,6 +172,10 @@ class Redrive:
                 )
                 if "FunctionError" in answer:
                     raise UndeliverableError
+
+
+def _sent(message: Mapping[str, Any]) -> dt.datetime:
+    return dt.datetime.fromtimestamp(int(message["Attributes"]["SentTimestamp"]) / 1000, dt.UTC)
 
 
 def _read(body: str) -> object:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -34,8 +34,10 @@ class SiteBucket:
     bucket: str
     distribution_id: str
 
-    def publish(self, files: Iterable[SiteFile]) -> int:
-        """Put the files in their order, remove what is not among them, and let the edge forget; how many files."""
+    def publish(self, files: Iterable[SiteFile], *, keep: Collection[str] = ()) -> int:
+        """Put the files in their order, remove what is neither among them nor in `keep` (addresses), and let the edge
+        forget; how many files.
+        """
         addresses = set()
         for file in files:
             key = file.address.removeprefix("/")
@@ -47,7 +49,7 @@ class SiteBucket:
                 CacheControl=file.cache_control,
             )
             addresses.add(key)
-        self._forget_others(addresses)
+        self._forget_others(addresses | {address.removeprefix("/") for address in keep})
         self.cloudfront.create_invalidation(
             DistributionId=self.distribution_id,
             InvalidationBatch={"Paths": {"Quantity": 1, "Items": ["/*"]}, "CallerReference": str(uuid.uuid4())},

@@ -15,7 +15,7 @@ from local.bundles import BundleError, Platform, build_bundles
 from local.bundles.verification import problems_of
 from stacks import command_line
 from stacks.command_line import CommandLineFailedError, CommandLineMissingError
-from stacks.site_files import SiteUnpublishableError, published_files
+from stacks.site_files import SAMPLE, SiteUnpublishableError, published_files
 from stacks.synthesis import REPOSITORY, SynthesisError, synthesize
 
 _SHOWN: Final = ("SiteUrl", "ApiUrl", "ProductDashboardUrl", "DashboardUrl", "BusName")
@@ -53,7 +53,7 @@ def _deploy(stage: str, parameters: dict[str, str]) -> dict[str, str]:
         command_line.bootstrap(account.number, account.region)
     outputs = command_line.deploy(assembly, account.region, parameters)
     bucket = SiteBucket(aws.s3(), aws.cloudfront(), outputs["SiteBucketName"], outputs["DistributionId"])
-    out.print(f"Published {bucket.publish(site)} files of the page.")
+    out.print(f"Published {bucket.publish(site, keep=[SAMPLE])} files of the page.")
     return outputs
 
 

@@ -53,7 +53,7 @@ def observed(
         try:
             return function(event, context)
         finally:
-            metrics.flush()
+            metrics.flush(context.aws_request_id)
             metered = metering.take()
             took = {
                 "aws_calls": metered.calls,

@@ -42,6 +42,11 @@ class Deployment:
         """The address of the HTTP API's stage."""
         return f"{self.endpoint}/_aws/execute-api/{self.outputs['ApiId']}/$default"
 
+    def bind_tables(self) -> None:
+        """Let this process's tables be the deployment's; of several deployments, those of the last that was bound."""
+        names = {f"{table.upper()}_TABLE": self.outputs[f"{table}TableName"] for table in _TABLES}
+        tables.bind(Settings({"AWS_ENDPOINT_URL": self.endpoint, **names}))
+
     def exports(self) -> DynamoExports:
         """The exports' records."""
         return DynamoExports()
@@ -87,9 +92,9 @@ def deploy_stacks(endpoint: str, parameters: Mapping[str, str], *, google_key: s
     outputs = deploy(assembly, target, parameters={**own, **parameters}, parts=PARTS)
     _make_archive(endpoint, outputs["BusArn"])
     _fit_to_machine(endpoint, outputs["EnrichFunctionName"])
-    names = {f"{table.upper()}_TABLE": outputs[f"{table}TableName"] for table in _TABLES}
-    tables.bind(Settings({"AWS_ENDPOINT_URL": endpoint, **names}))
-    return Deployment(endpoint, outputs)
+    deployment = Deployment(endpoint, outputs)
+    deployment.bind_tables()
+    return deployment
 
 
 def _make_archive(endpoint: str, bus_arn: str) -> None:

@@ -27,11 +27,15 @@ class StreamPolling:
     def __init__(self, poll: Callable[[], bool]) -> None:
         self._poll = poll
         self._wake = threading.Event()
-        self._thread = threading.Thread(target=self._go_on, name="streams", daemon=True)
+        self._thread: threading.Thread | None = None
 
     def wake(self) -> bool:
-        """Stand in for the polling: it has its own thread, so the caller has done nothing."""
-        if not self._thread.is_alive():
+        """Stand in for the polling: it has its own thread, so the caller has done nothing.
+
+        A thread that died of an error, which Python has written to the log, has a successor.
+        """
+        if self._thread is None or not self._thread.is_alive():
+            self._thread = threading.Thread(target=self._go_on, name="streams", daemon=True)
             self._thread.start()
         self._wake.set()
         return False

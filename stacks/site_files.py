@@ -29,6 +29,8 @@ MEDIA_TYPES: Final = {
 }
 _PAGE: Final = ".html"
 _UNDER_THEIR_OWN: Final = (_PAGE, ".yaml", ".json")
+SAMPLE: Final = "/sample.json"
+"""What an operator may put beside the site: which library the start page offers as a sample."""
 _ASKED_EACH_TIME: Final = "no-cache"
 _KEPT_FOR_A_YEAR: Final = "public, max-age=31536000, immutable"
 
@@ -71,9 +73,10 @@ def published_files(site: Path) -> list[PublishedFile]:
     return published
 
 
-def page_addresses(site: Path) -> list[str]:
-    """The addresses of the pages of the folder `site`."""
-    return sorted(f"/{path.relative_to(site).as_posix()}" for path in site.rglob(f"*{_PAGE}"))
+def own_addresses(site: Path) -> list[str]:
+    """The addresses of what lies under its own: pages and contracts of the folder `site`, and `SAMPLE`."""
+    files = {f"/{path.relative_to(site).as_posix()}" for path in site.rglob("*") if path.suffix in _UNDER_THEIR_OWN}
+    return sorted({*files, SAMPLE})
 
 
 def _digest(files: dict[str, bytes]) -> str:

@@ -16,7 +16,7 @@ from stacks import edge
 from stacks.acknowledgements import acknowledge
 from stacks.configuration import Configuration
 from stacks.page_headers import PERMISSIONS_POLICY, content_security_policy
-from stacks.site_files import page_addresses
+from stacks.site_files import own_addresses
 from stacks.stage import StageStack
 from stacks.storage import StorageStack
 
@@ -79,7 +79,7 @@ class WebStack(StageStack):
             cache_policy=cloudfront.CachePolicy.CACHING_OPTIMIZED,
             compress=True,
             response_headers_policy=self._headers("PageHeaders", content_security_policy=policy),
-            function_associations=[self._on_request("SiteRequest", edge.site_request(page_addresses(site)))],
+            function_associations=[self._on_request("SiteRequest", edge.site_request(own_addresses(site)))],
         )
 
     def _api_behaviour(self, api: apigateway.HttpApi) -> cloudfront.BehaviorOptions:
@@ -138,7 +138,7 @@ class WebStack(StageStack):
     def _acknowledge(self, distribution: cloudfront.Distribution) -> None:
         reasons = {
             "AwsSolutions-CFR1": "Readers are everywhere; no law asks for a border here.",
-            "AwsSolutions-CFR2": "The gateway throttles and the daily budget of books bounds the work; a WAF's "
+            "AwsSolutions-CFR2": "The gateway throttles and the daily budget bounds what is uploaded; a WAF's "
             "monthly price is above that of all the rest.",
             "AwsSolutions-CFR3": "An address holds a uuid, which is the right to read a library: never logged.",
         }

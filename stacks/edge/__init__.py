@@ -34,7 +34,7 @@ def api_request() -> str:
 
 
 def site_request(paths: Sequence[str]) -> str:
-    """The code for the site's behaviour; `paths` are its pages, as addresses (`/index.html`)."""
+    """The code for the site's behaviour; `paths` are what lies under its own address (`/index.html`)."""
     return _code("site_request.js", FILES=list(paths), PREFIX=PAGE_PREFIX, MISSING=_MISSING)
 
 

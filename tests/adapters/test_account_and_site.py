@@ -77,9 +77,10 @@ def test_the_bucket_holds_the_site_and_nothing_else() -> None:
     edge = Edge()
     bucket = SiteBucket(aws.s3(), cast(Any, edge), "site", "E1")
     assert bucket.publish([file("/aa/old.js"), file("/index.html", "old")]) == 2
-    assert bucket.publish([file("/bb/new.js"), file("/index.html", "new")]) == 2
+    aws.s3().put_object(Bucket=bucket.bucket, Key="sample.json", Body=b"{}")
+    assert bucket.publish([file("/bb/new.js"), file("/index.html", "new")], keep=["/sample.json"]) == 2
     keys = [each["Key"] for each in aws.s3().list_objects_v2(Bucket="site")["Contents"]]
-    assert keys == ["bb/new.js", "index.html"]
+    assert keys == ["bb/new.js", "index.html", "sample.json"], "what an operator put there stays"
     page = aws.s3().get_object(Bucket="site", Key="index.html")
     assert (page["Body"].read(), page["ContentType"], page["CacheControl"]) == (b"new", "text/html", "no-cache")
     assert edge.forgotten == [("E1", ["/*"])] * 2

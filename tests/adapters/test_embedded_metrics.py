@@ -34,7 +34,7 @@ def printed(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str])
         monkeypatch.setenv("POWERTOOLS_SERVICE_NAME", service)
         for metric, value, of in measured:
             metrics.note(metric, value, **of)
-        metrics.flush()
+        metrics.flush("request-1")
     return capsys.readouterr().out.splitlines()
 
 

@@ -194,7 +194,7 @@ def test_a_run_is_past_its_deadline_when_the_check_ends_it(functions: Functions,
 async def test_a_source_is_measured(functions: Functions, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("POWERTOOLS_SERVICE_NAME", "enrich")
     await ask_everything("googlebooks")
-    metrics.flush()
+    metrics.flush("request-1")
     emitted = functions.read()
     for answer in ("hit", "miss", "rate_limited", "unavailable", "refused", "waits"):
         assert emitted.of(metrics.SOURCE_ANSWERS, source="googlebooks", answer=answer) == [1], answer
@@ -249,7 +249,7 @@ async def test_the_list_is_whole_and_has_nothing_more(functions: Functions, monk
         await ask_everything(source)
     metrics.note(metrics.CATALOGUE_LOOKUPS)  # the enricher's own, which the test above sees come out of it
     metrics.note(metrics.CATALOGUE_HITS)
-    metrics.flush()
+    metrics.flush("request-1")
     seen |= {*functions.read()}
     listed = {(metric.name, frozenset(each)) for metric in METRICS for each in _combinations(metric)}
     assert seen == listed
@@ -278,5 +278,5 @@ def test_more_than_a_hundred_values_are_all_written(functions: Functions, monkey
     monkeypatch.setenv("POWERTOOLS_SERVICE_NAME", "enrich")
     for number in range(200):
         metrics.note(metrics.SOURCE_LATENCY, number, source="openlibrary")
-    metrics.flush()
+    metrics.flush("request-1")
     assert functions.read().of(metrics.SOURCE_LATENCY, source="openlibrary") == list(range(200))

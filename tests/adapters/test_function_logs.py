@@ -29,8 +29,9 @@ def test_lines_of_one_request_make_one_invocation() -> None:
     logs, functions = session.client("logs"), session.client("lambda")
     published = json.dumps({"message": "published", "function_request_id": "r1"})
     unfinished = json.dumps({"message": "published", "function_request_id": "r2"})
+    measured = json.dumps({"_aws": {}, "ExportsStarted": [1], "function_request_id": "r1"})
     invoked = json.dumps(INVOKED)
-    lines = ["START RequestId: r1 Version: $LATEST", published, unfinished, invoked + "\n"]
+    lines = ["START RequestId: r1 Version: $LATEST", published, measured, unfinished, invoked + "\n"]
     window = {"logGroupName": "group", "startTime": 1_795_512_600_000, "endTime": 1_795_512_900_000}
     with Stubber(logs) as stubbed_logs, Stubber(functions) as stubbed_functions:
         stubbed_functions.add_response(
@@ -42,7 +43,7 @@ def test_lines_of_one_request_make_one_invocation() -> None:
         read = FunctionLogs(logs, functions, {"RelayFunctionName": "relay-1", "BusName": "library"})
         (invocation,) = read.invocations(START, END)
     assert (invocation.function, invocation.memory_mb, invocation.peak_mb) == ("Relay", 512, 53)
-    assert invocation.log_bytes == len(published) + len(invoked) + 2 * 26
+    assert invocation.log_bytes == len(published) + len(measured) + len(invoked) + 3 * 26
     assert invocation.usage == INVOKED["usage"]
     assert invocation.share_of(frozenset({"key"})) == 1.0
 

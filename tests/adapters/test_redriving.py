@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
 
@@ -24,11 +25,13 @@ class Invoked:
 
     fails: bool = False
     events: list[tuple[str, Any]] = field(default_factory=list)
+    puts_back: Callable[[], None] = lambda: None
 
     def invoke(self, **request: str) -> dict[str, str]:
         if self.fails:
             return {"FunctionError": "Unhandled"}
         self.events.append((request["FunctionName"], json.loads(request["Payload"])))
+        self.puts_back()
         return {}
 
 
@@ -87,6 +90,19 @@ def test_a_check_goes_back_as_it_is(stage: Stage, message: object) -> None:
     stage.put(DeadLetters.SCHEDULER, message)
     assert stage.redrive(DeadLetters.SCHEDULER) == Redriven(moved=1, left=0)
     assert stage.read("CheckQueue") == [message]
+
+
+def test_what_the_function_puts_back_stays(stage: Stage) -> None:
+    record = {"dynamodb": {"Keys": {"pk": {"S": "a#1"}}}}
+    stage.put(DeadLetters.RELAY_POISON, record)
+
+    def put_back() -> None:
+        time.sleep(0.02)
+        stage.put(DeadLetters.RELAY_POISON, record)
+
+    stage.functions.puts_back = put_back
+    assert stage.redrive(DeadLetters.RELAY_POISON) == Redriven(moved=1, left=1)
+    assert len(stage.functions.events) == 1
 
 
 def test_more_messages_than_one_call_takes(stage: Stage) -> None:

@@ -39,3 +39,11 @@ def client(cloud: LocalCloud) -> Iterator[LibraryClient]:
     """The API as the page uses it."""
     with LibraryClient(cloud.address) as reader:
         yield reader
+
+
+@pytest.fixture(autouse=True)
+def _own_tables(request: pytest.FixtureRequest) -> None:
+    """Other files run clouds of their own between: a process's tables are those of one cloud at a time."""
+    if "cloud" in request.fixturenames:
+        running: LocalCloud = request.getfixturevalue("cloud")
+        running.deployment.bind_tables()

@@ -10,7 +10,8 @@ import pytest
 
 from lambdas.upload.form import too_large
 from stacks import edge
-from stacks.synthesis import node_executable
+from stacks.site_files import SAMPLE, own_addresses, published_files
+from stacks.synthesis import REPOSITORY, node_executable
 
 RUN = "const fs=require('fs');const [code,event]=JSON.parse(fs.readFileSync(0));"
 RUN += "process.stdout.write(JSON.stringify(new Function(code+';return handler')()(event)))"
@@ -48,6 +49,17 @@ def answer(code: str, uri: str, headers: dict[str, str] | None = None) -> dict[s
 )
 def test_an_address_finds_its_file(asked: str, served: str) -> None:
     assert answer(edge.site_request(PATHS), asked)["uri"] == served
+
+
+def test_every_published_file_is_found_at_its_address() -> None:
+    site = REPOSITORY / "web"
+    code = edge.site_request(own_addresses(site))
+    addresses = {file.address for file in published_files(site)}
+    assert "/openapi.yaml" in addresses
+    # One of those in the folder of the content stands for all of them.
+    own = [address for address in addresses if address.count("/") == 1]
+    for address in [*own, max(addresses, key=len), SAMPLE]:
+        assert answer(code, address).get("uri") == address
 
 
 @pytest.mark.parametrize(

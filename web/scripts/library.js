@@ -127,7 +127,8 @@ async function followRun(library) {
 async function finish(library, end, watched) {
   library.status = end;
   if (end.status === "complete" && !(library.drawn?.final && library.drawn.run === end.run)) await fetchDashboard(library);
-  // A run that failed before there was a dashboard leaves nothing to draw.
+  // A run that failed before there was a dashboard leaves nothing to draw: what was shown ahead of it was a preview.
+  if (end.status !== "complete" && !library.drawn?.final) library.drawn = null;
   if (!library.drawn) library.below.replaceChildren();
   library.above.replaceChildren(...[endOf(library, end, watched)].filter(Boolean));
   keep(library, { going: false });

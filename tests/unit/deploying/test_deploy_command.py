@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -43,8 +43,8 @@ def done(monkeypatch: pytest.MonkeyPatch) -> list[object]:
         def __init__(self, _s3: object, _cloudfront: object, bucket: str, distribution: str) -> None:
             self.place = bucket, distribution
 
-        def publish(self, files: Sequence[object]) -> int:
-            steps.append(("publish", *self.place))
+        def publish(self, files: Sequence[object], *, keep: Collection[str]) -> int:
+            steps.append(("publish", *self.place, *keep))
             return len(files)
 
     monkeypatch.setattr(deploy, "find_account", lambda: Account("123456789012", "eu-west-1"))
@@ -72,7 +72,7 @@ def test_everything_is_done_in_order_and_the_addresses_are_printed(done: list[ob
         ("synthesize", ("overrides", {"stage": "prod"}), ("rules", True)),
         ("bootstrap", "eu-west-1"),
         ("deploy", "eu-west-1", {"GoodreadsStats-prod-Pipeline:GoogleBooksRequestsPerDay": "9"}),
-        ("publish", "site", "E1"),
+        ("publish", "site", "E1", "/sample.json"),
     ]
     assert "account 123456789012, eu-west-1" in out
     for name in ("SiteUrl", "ApiUrl", "BusName", "GiveUpDlqUrl"):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from stacks.site_files import PublishedFile, SiteUnpublishableError, page_addresses, published_files
+from stacks.site_files import PublishedFile, SiteUnpublishableError, own_addresses, published_files
 from tests.conftest import REPOSITORY
 
 PAGE = '<link rel="stylesheet" href="/styles/page.css"><script type="module" src="/scripts/main.js"></script>'
@@ -39,7 +39,7 @@ def test_what_a_page_needs_is_kept_under_its_contents_name(site: Path) -> None:
     page = files["index.html"]
     assert (page.address, page.cache_control) == ("/index.html", "no-cache")
     assert page.body.decode() == PAGE.replace("/styles", f"/{folder}/styles").replace("/scripts", f"/{folder}/scripts")
-    assert page_addresses(site) == ["/index.html"]
+    assert own_addresses(site) == ["/index.html", "/sample.json"]
 
 
 def test_a_contract_keeps_its_address(site: Path) -> None:

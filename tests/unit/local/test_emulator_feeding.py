@@ -102,3 +102,23 @@ def test_streams_are_polled_in_a_thread_of_their_own_until_nothing_is_left() -> 
     assert StreamPolling(poll).wake() is False
     assert done.wait(10)
     assert threads == {"streams"}
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_streams_are_polled_again_after_an_error() -> None:
+    polled: list[int] = []
+    again = threading.Event()
+
+    def poll() -> bool:
+        polled.append(1)
+        if len(polled) == 1:
+            raise RuntimeError("the table changed meanwhile")
+        again.set()
+        return False
+
+    polling = StreamPolling(poll)
+    deadline = time.monotonic() + 10
+    while not again.is_set() and time.monotonic() < deadline:
+        polling.wake()
+        time.sleep(0.02)
+    assert again.is_set()
