@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import httpx
 import pytest
@@ -13,6 +16,9 @@ from benchmarks.cloud import own_cloud
 from benchmarks.made_library import made_export
 from local.cloud import LocalCloud
 from tests.pipeline.readers import Reader
+
+if TYPE_CHECKING:
+    from types_boto3_lambda import LambdaClient
 
 pytestmark = [pytest.mark.slow, pytest.mark.cloud, pytest.mark.timeout(600)]
 
@@ -43,11 +49,26 @@ def broken(cloud: LocalCloud, function: str) -> Iterator[None]:
     functions = aws.functions(cloud.deployment.endpoint)
     name = cloud.deployment.outputs[f"{function}FunctionName"]
     handler = functions.get_function_configuration(FunctionName=name)["Handler"]
-    functions.update_function_configuration(FunctionName=name, Handler=f"{handler}_of_yesterday")
+    _set_handler(functions, name, f"{handler}_of_yesterday", fails=True)
     try:
         yield
     finally:
+        _set_handler(functions, name, handler, fails=False)
+
+
+def _set_handler(functions: LambdaClient, name: str, handler: str, *, fails: bool) -> None:
+    """Set it until it is seen for a while: an environment that was just starting comes later, with the old one."""
+    deadline = time.monotonic() + 120
+    while True:
         functions.update_function_configuration(FunctionName=name, Handler=handler)
+        for _ in range(8):
+            time.sleep(0.5)
+            answer = functions.invoke(FunctionName=name, Payload=json.dumps({"Records": []}))
+            if ("FunctionError" in answer) is not fails:
+                break
+        else:
+            return
+        assert time.monotonic() < deadline, answer
 
 
 def test_books_that_crash_the_enricher_are_failed_and_can_be_asked_for_again(own: LocalCloud, reader: Reader) -> None:
