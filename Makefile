@@ -52,7 +52,7 @@ process: setup ## process a library export: FILE=export.csv SOURCES=live|simulat
 
 .PHONY: test
 test: setup chromium spin ## every test but the slow ones
-	$(BIN)/pytest -m "not slow and not soak" -n 2 --dist loadgroup
+	$(BIN)/pytest -m "not slow and not soak" -n 2 --dist loadscope --no-loadscope-reorder
 
 .PHONY: test-slow
 test-slow: setup chromium spin ## the tests that take long
@@ -70,23 +70,21 @@ model: setup spin ## check the model of the protocol in every state, with Spin; 
 	$(BIN)/python -m tests.protocol_model
 
 # What comes from Debian. Where it cannot be installed its tests skip, and fail with CI=true.
-# $(call debian,COMMANDS,PACKAGES,WHAT IS SKIPPED)
+# $(call debian,COMMANDS,PACKAGES,ANOTHER COMMAND THAT WILL DO,WHAT IS SKIPPED)
 define debian
 @command -v $(firstword $(1)) >/dev/null && command -v $(lastword $(1)) >/dev/null || { \
-  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(2) >/dev/null; \
-  else \
-    echo "$(firstword $(1)) is not installed: $(3) will be skipped" >&2; \
-  fi; }
+  [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && \
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(2) >/dev/null; } || \
+  command -v $(3) >/dev/null || echo "$(firstword $(1)) is not installed: $(4) will be skipped" >&2
 endef
 
 .PHONY: chromium
 chromium:
-	$(call debian,chromium,chromium,browser tests)
+	$(call debian,chromium-headless-shell,chromium-headless-shell,chromium,the browser tests)
 
 .PHONY: spin
 spin:
-	$(call debian,spin gcc,spin gcc libc6-dev,the checks of the protocol's model)
+	$(call debian,spin gcc,spin gcc libc6-dev,spin,the checks of the protocol's model)
 
 .PHONY: check
 check: setup ## lint, format, types and the template's checks

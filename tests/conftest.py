@@ -6,9 +6,11 @@ import os
 from pathlib import Path
 
 import pytest
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
-# What shares something that takes long to make stays in one process of the suite.
-TOGETHER = ("pages", "pipeline", "simulation", "stacks")
+# What shares something that takes long to make stays in one process of the suite: the longest first.
+TOGETHER = ("pipeline", "simulation", "stacks")
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 
@@ -35,9 +37,23 @@ def shared_data() -> Path:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Group the tests of a folder that shares something, and start with those folders: they take longest."""
-    for item in items:
-        folder = item.path.relative_to(REPOSITORY / "tests").parts[0]
-        if folder in TOGETHER:
-            item.add_marker(pytest.mark.xdist_group(folder))
-    items.sort(key=lambda item: item.path.relative_to(REPOSITORY / "tests").parts[0] not in TOGETHER)
+    """Start with what takes longest."""
+    order = {folder: place for place, folder in enumerate((*TOGETHER, "pages"))}
+    items.sort(key=lambda item: order.get(_folder(item.nodeid), len(order)))
+
+
+class Together(LoadScopeScheduling):  # type: ignore[misc] # xdist has no types
+    """Gives the tests of a file to one process, and so those of a folder that shares more than a file does."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        folder = _folder(nodeid)
+        return folder if folder in TOGETHER else nodeid.partition("::")[0]
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Together:
+    """How `-n` hands out the tests."""
+    return Together(config, log)
+
+
+def _folder(nodeid: str) -> str:
+    return nodeid.split("/")[1]

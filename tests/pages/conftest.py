@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Route, ViewportSize
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, ViewportSize
 
 from domain.dashboard import Dashboard
 from local.web_server import WebServer, listen
 from tests.chromium import chromium
-from tests.pages.scripted_site import UUID, ScriptedApi
+from tests.pages.scripted_site import UUID, ScriptedApi, SwitchedSite
 
 COVER_HOSTS = ("https://covers.openlibrary.org/", "https://books.google.com/", "https://archive.org/")
 WIDE: ViewportSize = {"width": 1440, "height": 900}
@@ -64,18 +65,30 @@ def browser() -> Iterator[Browser]:
         yield running
 
 
-@pytest.fixture
-def api() -> ScriptedApi:
-    return ScriptedApi()
-
-
-@pytest.fixture
-def address(api: ScriptedApi) -> Iterator[str]:
-    """Where the page is."""
-    server = WebServer(api.application(), listen(0))
+@pytest.fixture(scope="module")
+def profiles(browser: Browser) -> Iterator[Profiles]:
+    """A module's site, and the browser's profiles that have its files already."""
+    site = SwitchedSite()
+    server = WebServer(site, listen(0))
     server.start()
-    yield server.address
+    made = Profiles(browser, site, server.address)
+    yield made
+    made.close()
     server.stop()
+
+
+@pytest.fixture
+def api(profiles: Profiles) -> ScriptedApi:
+    """What the site answers to this test."""
+    api = ScriptedApi()
+    profiles.site.show(api)
+    return api
+
+
+@pytest.fixture
+def address(api: ScriptedApi, profiles: Profiles) -> str:
+    """Where the page is."""
+    return profiles.address
 
 
 @pytest.fixture
@@ -89,9 +102,9 @@ def witness() -> Witness:
 
 
 @pytest.fixture
-def page(browser: Browser, address: str, viewport: ViewportSize, witness: Witness) -> Iterator[Page]:
-    """A fresh browser profile. In the end nothing has complained and nothing but covers was asked for elsewhere."""
-    with watched_page(browser, address, viewport, witness) as page:
+def page(api: ScriptedApi, profiles: Profiles, viewport: ViewportSize, witness: Witness) -> Iterator[Page]:
+    """A page in an empty profile. In the end nothing has complained and nothing but covers was asked for elsewhere."""
+    with profiles.page(viewport, witness) as page:
         yield page
 
 
@@ -101,15 +114,46 @@ def desk(browser: Browser) -> Iterator[Desk]:
     api, witness = ScriptedApi(), Witness()
     server = WebServer(api.application(), listen(0))
     server.start()
-    with watched_page(browser, server.address, WIDE, witness) as page:
+    context = browser.new_context(base_url=server.address, viewport=WIDE)
+    with watched_page(context, server.address, witness) as page:
         yield Desk(page, api, witness)
+    context.close()
     server.stop()
 
 
+class Profiles:
+    """One browser profile for each size of window: the next test's page finds the site's files and nothing else."""
+
+    def __init__(self, browser: Browser, site: SwitchedSite, address: str) -> None:
+        self.site = site
+        self.address = address
+        self._browser = browser
+        self._contexts: dict[tuple[int, int], BrowserContext] = {}
+
+    @contextmanager
+    def page(self, viewport: ViewportSize, witness: Witness) -> Iterator[Page]:
+        """A watched page, after which the profile has kept nothing of it but the site's files."""
+        size = (viewport["width"], viewport["height"])
+        if size not in self._contexts:
+            self._contexts[size] = self._browser.new_context(base_url=self.address, viewport=viewport)
+        context = self._contexts[size]
+        with watched_page(context, self.address, witness) as page:
+            yield page
+            page.goto("about:blank")
+            storage = {"origin": self.address, "storageTypes": "all"}
+            context.new_cdp_session(page).send("Storage.clearDataForOrigin", storage)
+        context.set_offline(False)
+        context.clear_permissions()
+
+    def close(self) -> None:
+        """Let the profiles go."""
+        for context in self._contexts.values():
+            context.close()
+
+
 @contextmanager
-def watched_page(browser: Browser, address: str, viewport: ViewportSize, witness: Witness) -> Iterator[Page]:
+def watched_page(context: BrowserContext, address: str, witness: Witness) -> Iterator[Page]:
     """A page whose complaints and requests go to `witness`, and fail the test in the end."""
-    context = browser.new_context(base_url=address, viewport=viewport)
     page = context.new_page()
     page.set_default_timeout(10_000)
 
@@ -117,19 +161,31 @@ def watched_page(browser: Browser, address: str, viewport: ViewportSize, witness
         if message.type in {"error", "warning"}:
             witness.complaints.append(message.text)
 
-    def route(route: Route) -> None:
-        url = route.request.url
-        (witness.covers if url.startswith(COVER_HOSTS) else witness.outside).append(url)
-        route.fulfill(status=200, content_type="image/gif", body=ONE_PIXEL)
+    def asked(request: Request) -> None:
+        if not request.url.startswith((address, "data:", "blob:")):
+            (witness.covers if request.url.startswith(COVER_HOSTS) else witness.outside).append(request.url)
 
     page.on("console", note)
     page.on("pageerror", lambda error: witness.complaints.append(f"uncaught: {error}"))
-    # Requests of the site itself need not pass through here.
-    page.route(lambda url: not url.startswith((address, "data:", "blob:")), route)
+    page.on("request", asked)
+    # Not `page.route`: with it every request of the site passes through here, and no file is kept for the next page.
+    session = context.new_cdp_session(page)
+
+    def cover(paused: dict[str, str]) -> None:
+        session.send("Fetch.fulfillRequest", _cover(paused["requestId"]))
+
+    session.on("Fetch.requestPaused", cover)
+    session.send("Fetch.enable", {"patterns": [{"urlPattern": "https://*"}]})
     yield page
-    context.close()
+    page.close()
     assert witness.unexpected() == []
     assert witness.outside == []
+
+
+def _cover(request_id: str) -> dict[str, object]:
+    headers = [{"name": "Content-Type", "value": "image/gif"}]
+    body = base64.b64encode(ONE_PIXEL).decode()
+    return {"requestId": request_id, "responseCode": 200, "responseHeaders": headers, "body": body}
 
 
 # What Open Library sends for a cover it does not have.

@@ -27,6 +27,7 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
 }
+KEPT = "public, max-age=31536000, immutable"
 COUNTS = ("enriched", "partial", "not_found", "failed")
 UUID = "0f8fad5b-d9cb-469f-a165-70867728950e"
 TOKEN = "a-token-of-the-owner"
@@ -220,6 +221,20 @@ class ScriptedApi:
         return site
 
 
+class SwitchedSite:
+    """A site whose API is another one for each test, at one address: browsers know its files again."""
+
+    def __init__(self) -> None:
+        self.show(ScriptedApi())
+
+    def show(self, api: ScriptedApi) -> None:
+        """Answer as this API from now on."""
+        self._application: ASGIApp = api.application()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self._application(scope, receive, send)
+
+
 async def form_of(request: Request) -> dict[str, bytes]:
     """The parts of a multipart form."""
     _, options = parse_options_header(request.headers["Content-Type"])
@@ -238,9 +253,11 @@ class SecurityHeaders:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        kept = {"Cache-Control": KEPT} if scope.get("path", "").endswith((".js", ".css", ".svg")) else {}
+        added = [(name.lower().encode(), value.encode()) for name, value in (HEADERS | kept).items()]
+
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                added = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
                 message["headers"] = [*message["headers"], *added]
             await send(message)
 

@@ -59,7 +59,7 @@ def test_the_filters_in_a_hostile_address_are_text(desk: Desk) -> None:
     )
     expect(page.locator(".chip")).to_have_count(4)
     assert page.locator("main img").count() == 0
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.wait_for_function("document.documentElement.scrollWidth <= innerWidth")
 
 
 def test_a_hostile_error_is_text(page: Page, api: ScriptedApi, witness: Witness) -> None:

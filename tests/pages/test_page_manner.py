@@ -39,7 +39,7 @@ def usual(page: Page) -> None:
 
 
 @pytest.mark.parametrize("viewport", [PHONE, WIDE], ids=["phone", "wide"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.slow)])
 def test_nothing_sticks_out_and_axe_finds_nothing(
     desk: Desk, page: Page, viewport: ViewportSize, scheme: Literal["light", "dark"]
 ) -> None:

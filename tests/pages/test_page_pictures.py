@@ -41,13 +41,15 @@ def test_picture(browser: Browser, name: str, at: str, sign: str, width: str, sc
     viewport = PHONE if width == "phone" else WIDE
     server = WebServer(_api(name, sample()).application(), listen(0))
     server.start()
-    with watched_page(browser, server.address, viewport, Witness()) as page:
+    context = browser.new_context(base_url=server.address, viewport=viewport)
+    with watched_page(context, server.address, Witness()) as page:
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         page.goto(at)
         expect(page.locator(sign).first).to_be_visible()
         assert page.evaluate("document.documentElement.scrollWidth") == viewport["width"]
         FOLDER.mkdir(parents=True, exist_ok=True)
         page.screenshot(path=FOLDER / f"{name}.png", full_page=name not in {"books", "books-phone", "covers"})
+    context.close()
     server.stop()
     assert (FOLDER / f"{name}.png").stat().st_size > 10_000
 

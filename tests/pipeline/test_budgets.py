@@ -15,7 +15,7 @@ from domain.billing import bill_of
 from local.bundles import Platform, build_bundles
 from local.emulator import EmulatorMissingError
 
-pytestmark = pytest.mark.cloud
+pytestmark = [pytest.mark.cloud, pytest.mark.slow]
 
 BOOKS = 762
 MEGABYTE = 1024**2

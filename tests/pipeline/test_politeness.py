@@ -7,7 +7,7 @@ import pytest
 from benchmarks.enrichment import WORKERS, most_in_a_second, politeness, synthetic_books, too_early
 from local.cloud import LocalCloud
 
-pytestmark = [pytest.mark.cloud, pytest.mark.timeout(200)]
+pytestmark = [pytest.mark.slow, pytest.mark.cloud, pytest.mark.timeout(200)]
 
 
 def test_fifty_workers_are_polite_together(cloud: LocalCloud) -> None:

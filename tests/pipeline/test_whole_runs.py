@@ -23,6 +23,7 @@ from tests.pipeline.readers import Reader
 
 pytestmark = [pytest.mark.cloud, pytest.mark.timeout(300)]
 
+MANY_BYTES = 50_000
 COLUMNS = ["Book Id", "Title", "Author", "ISBN", "ISBN13", "My Rating", "Date Read", "Exclusive Shelf"]
 SAMPLE = REPOSITORY / "local" / "sample" / "goodreads_library_export.csv"
 
@@ -97,15 +98,17 @@ def test_status_never_goes_back_and_one_aggregator_runs(reader: Reader, cloud: L
     assert settled_work_since(cloud, began).invocations["Aggregate"] == 1
 
 
-def real_files() -> list[str]:
-    """The names are known without the files, so that each is a test of its own."""
+def real_files() -> list[Any]:
+    """Each is a test of its own, a slow one from some hundred books on; absent, one test that skips."""
     folder = REPOSITORY.parent / "shared" / "data"
-    return sorted(
-        str(p.relative_to(folder)) for kind in ("goodreads", "storygraph") for p in folder.glob(f"{kind}/*.csv")
-    )
+    paths = sorted(path for kind in ("goodreads", "storygraph") for path in folder.glob(f"{kind}/*.csv"))
+    return [
+        pytest.param(str(path.relative_to(folder)), marks=pytest.mark.slow if path.stat().st_size > MANY_BYTES else ())
+        for path in paths
+    ] or [pytest.param("goodreads")]
 
 
-@pytest.mark.parametrize("name", real_files() or ["goodreads"])
+@pytest.mark.parametrize("name", real_files())
 def test_real_exports_end_with_one_outcome_a_read_book(reader: Reader, shared_data: Path, name: str) -> None:
     upload = reader.upload((shared_data / name).read_bytes())
     status = reader.finish(upload.uuid)
