@@ -128,6 +128,8 @@ class Redrive:
     functions: LambdaClient
     outputs: Mapping[str, str]
     clock: Callable[[], dt.datetime] = now
+    wait_seconds: int = 1
+    """How long SQS asks all of its servers before a queue counts as empty."""
 
     def __call__(self, queue: DeadLetters) -> Redriven:
         """Move the messages that are in the dead-letter queue now, each sent before it is removed.
@@ -156,7 +158,7 @@ class Redrive:
         answer = self.sqs.receive_message(
             QueueUrl=url,
             MaxNumberOfMessages=_AT_ONCE,
-            WaitTimeSeconds=1,
+            WaitTimeSeconds=self.wait_seconds,
             VisibilityTimeout=_HIDDEN_SECONDS,
             MessageSystemAttributeNames=["SentTimestamp"],
         )

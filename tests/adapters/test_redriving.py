@@ -47,7 +47,7 @@ class Stage:
         SqsQueue(aws.sqs(), self.outputs[f"{queue}Url"]).send(bodies)
 
     def redrive(self, queue: DeadLetters) -> Redriven:
-        return Redrive(aws.sqs(), cast(Any, self.functions), self.outputs)(queue)
+        return Redrive(aws.sqs(), cast(Any, self.functions), self.outputs, wait_seconds=0)(queue)
 
     def read(self, queue: str) -> list[Any]:
         answer = aws.sqs().receive_message(QueueUrl=self.outputs[f"{queue}Url"], MaxNumberOfMessages=10)
