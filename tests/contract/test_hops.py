@@ -20,6 +20,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from botocore.stub import Stubber
 
 from adapters.bus import EventBridgeBus
+from adapters.parallel import in_parallel
 from adapters.schedules import OneTimeSchedules, ScheduleTarget
 from adapters.tables import CounterItem
 from domain.events.codec import unpack
@@ -83,7 +84,7 @@ def published(records: Sequence[Mapping[str, Any]], monkeypatch: pytest.MonkeyPa
     client.meta.events.register(
         "provide-client-params.events.PutEvents", lambda params, **_: sent.extend(params["Entries"])
     )
-    monkeypatch.setattr(relay, "_bus", lambda: EventBridgeBus(client, "library", lambda _attempt: None))
+    monkeypatch.setattr(relay, "_bus", lambda: EventBridgeBus(client, "library", lambda _attempt: None, in_parallel))
     with Stubber(client) as stubber:
         stubber.add_response("put_events", {"FailedEntryCount": 0, "Entries": [{"EventId": FIXED_ID}] * len(records)})
         relay.handler({"Records": list(records)}, Context())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import json
 import logging
-from collections.abc import Callable, Coroutine, Iterator, Mapping
+from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from types import ModuleType, SimpleNamespace
@@ -139,6 +139,12 @@ class SimulatedWiring:
         Process.running.call("lambda.invoke", (function,), partial(self.world.invoke, function, event))
 
 
+def one_by_one(work: Callable[[Value], None], parts: Sequence[Value]) -> None:
+    """What runs side by side, in the one order of a seed."""
+    for part in parts:
+        work(part)
+
+
 def drive(coroutine: Coroutine[object, object, Value]) -> Value:
     """Run a coroutine that waits for nobody."""
     try:
@@ -169,6 +175,7 @@ def handlers_over(world: World) -> Iterator[Callable[[str, Mapping[str, object]]
         "now": wiring.now,
         "new_token": wiring.new_token,
         "pause": lambda _attempt: None,
+        "in_parallel": one_by_one,
         "any_paused": lambda: Process.running.call("any_paused", (), world.is_paused),
         "cancel_all": wiring.cancel_all,
         "book_sources": wiring.book_sources,
