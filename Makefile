@@ -56,7 +56,7 @@ test: setup chromium spin ## every test but the slow ones
 
 .PHONY: test-slow
 test-slow: setup chromium spin ## the tests that take long
-	$(BIN)/pytest -m "slow and not soak"
+	$(BIN)/pytest -m "slow and not soak" -n 2 --dist loadscope --no-loadscope-reorder
 
 # Hours: every interleaving of the larger cases, then a million seeds. SEEDS=1000000
 SEEDS ?= 1000000

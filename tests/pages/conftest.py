@@ -132,18 +132,17 @@ class Profiles:
 
     @contextmanager
     def page(self, viewport: ViewportSize, witness: Witness) -> Iterator[Page]:
-        """A watched page, after which the profile has kept nothing of it but the site's files."""
+        """A watched page in a profile that has kept nothing of the pages before it but the site's files."""
         size = (viewport["width"], viewport["height"])
         if size not in self._contexts:
             self._contexts[size] = self._browser.new_context(base_url=self.address, viewport=viewport)
         context = self._contexts[size]
-        with watched_page(context, self.address, witness) as page:
-            yield page
-            page.goto("about:blank")
-            storage = {"origin": self.address, "storageTypes": "all"}
-            context.new_cdp_session(page).send("Storage.clearDataForOrigin", storage)
         context.set_offline(False)
         context.clear_permissions()
+        with watched_page(context, self.address, witness) as page:
+            storage = {"origin": self.address, "storageTypes": "all"}
+            context.new_cdp_session(page).send("Storage.clearDataForOrigin", storage)
+            yield page
 
     def close(self) -> None:
         """Let the profiles go."""
