@@ -17,6 +17,8 @@ PATIENCE_WITH_REQUESTS = 0.3  # seconds, at a stop
 class _Config(Protocol):
     bind: list[str]
     keep_alive_timeout: float
+    certfile: str | None
+    keyfile: str | None
 
 
 async def serve_and_leave(app: object, config: _Config) -> None:
@@ -38,6 +40,8 @@ async def serve_and_leave(app: object, config: _Config) -> None:
             log_config=None,
             access_log=False,
             proxy_headers=False,
+            ssl_certfile=config.certfile,
+            ssl_keyfile=config.keyfile,
             server_header=False,
             date_header=False,
             timeout_keep_alive=round(config.keep_alive_timeout),
