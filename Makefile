@@ -52,11 +52,11 @@ process: setup ## process a library export: FILE=export.csv SOURCES=live|simulat
 
 .PHONY: test
 test: setup chromium spin ## every test but the slow ones
-	$(BIN)/pytest -m "not slow and not soak" -n 2 --dist loadscope --no-loadscope-reorder
+	$(BIN)/pytest -m "not slow and not soak" -n 2
 
 .PHONY: test-slow
 test-slow: setup chromium spin ## the tests that take long
-	$(BIN)/pytest -m "slow and not soak" -n 2 --dist loadscope --no-loadscope-reorder
+	$(BIN)/pytest -m "slow and not soak" -n 2
 
 # Hours: every interleaving of the larger cases, then a million seeds. SEEDS=1000000
 SEEDS ?= 1000000
@@ -75,7 +75,7 @@ define debian
 @command -v $(firstword $(1)) >/dev/null && command -v $(lastword $(1)) >/dev/null || { \
   [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && \
     DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(2) >/dev/null; } || \
-  command -v $(3) >/dev/null || echo "$(firstword $(1)) is not installed: $(4) will be skipped" >&2
+  $(if $(3),command -v $(3) >/dev/null ||) echo "$(firstword $(1)) is not installed: $(4) will be skipped" >&2
 endef
 
 .PHONY: chromium
@@ -84,7 +84,7 @@ chromium:
 
 .PHONY: spin
 spin:
-	$(call debian,spin gcc,spin gcc libc6-dev,spin,the checks of the protocol's model)
+	$(call debian,spin gcc,spin gcc libc6-dev,,the checks of the protocol's model)
 
 .PHONY: check
 check: setup ## lint, format, types and the template's checks
@@ -106,7 +106,7 @@ deploy: setup ## put the whole system into the AWS account of your credentials: 
 	@$(BIN)/goodreads-stats deploy --stage "$(STAGE)"
 
 .PHONY: bench
-bench: setup ## run every benchmark; minutes
+bench: setup chromium ## run every benchmark; minutes
 	@for file in $$(grep -l '^def main() ->' benchmarks/[a-z]*.py); do \
 	  name=$$(basename "$$file" .py); echo "== $$name"; $(BIN)/python -m "benchmarks.$$name" || exit 1; done
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING
 
 from domain.events import SOURCE, DomainEvent
 
@@ -12,16 +12,10 @@ if TYPE_CHECKING:
     from types_boto3_events import EventBridgeClient
     from types_boto3_events.type_defs import PutEventsRequestEntryTypeDef
 
+    from adapters.parallel import DoAll
+
 ENTRIES_A_CALL = 10
 ATTEMPTS = 5
-
-Part = TypeVar("Part")
-
-
-class DoAll(Protocol):
-    """Does the work on every part; an error of one is raised."""
-
-    def __call__(self, work: Callable[[Part], None], parts: Sequence[Part], /) -> None: ...
 
 
 class NotPublishedError(Exception):
@@ -42,7 +36,10 @@ class EventBridgeBus:
         self._do_all = do_all
 
     def publish(self, events: Sequence[DomainEvent]) -> None:
-        """Publish events in tens, refused entries again. NotPublishedError after five attempts."""
+        """Publish events in tens, refused entries again.
+
+        When every ten was tried, NotPublishedError for each that was refused in part five times, as `do_all` raises it.
+        """
         tens = [events[start : start + ENTRIES_A_CALL] for start in range(0, len(events), ENTRIES_A_CALL)]
         self._do_all(self._publish, tens)
 

@@ -11,11 +11,12 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 
 from playwright.sync_api import Browser
 
 from benchmarks.made_dashboards import large_dashboard, real_dashboard
-from benchmarks.page_in_browser import LIBRARY, UUID, Visit, browser, site, visit
+from benchmarks.page_in_browser import LIBRARY, UUID, BrowserMissingError, Visit, chromium, site, visit
 from domain.dashboard import Dashboard
 
 BOOKS = 762
@@ -40,11 +41,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
     options = parser.parse_args()
-    with browser() as running:
-        with site() as address:
-            start = visit(running, address, draws=False)
-        usual = rooms(running, real_dashboard(BOOKS, UUID))
-        many = rooms(running, large_dashboard(MANY_BOOKS, UUID))
+    try:
+        with chromium() as running:
+            with site() as address:
+                start = visit(running, address, draws=False)
+            usual = rooms(running, real_dashboard(BOOKS, UUID))
+            many = rooms(running, large_dashboard(MANY_BOOKS, UUID))
+    except BrowserMissingError as missing:
+        sys.exit(str(missing))
     measured = {
         "start_kb": round(start.received / 1000, 1),
         "dashboard_kb": round(max(each.received for each in usual[0]) / 1000, 1),

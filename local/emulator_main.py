@@ -4,7 +4,8 @@
 
 Left to itself ministack unpacks a function's archive for every environment it starts, which costs more than the
 function's imports; here each archive is unpacked once, into FOLDER, and Python keeps what it compiled there.
-At a stop it copies its state item by item, and writes it with the slow one of Python's JSON encoders.
+At a stop it copies its state item by item, and writes it with the slow one of Python's JSON encoders. It names all that
+it makes by bits from the kernel, a twentieth of its processor time in a run.
 """
 
 from __future__ import annotations

@@ -7,6 +7,7 @@ environment.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import importlib
 import os
 from typing import Any, Protocol
@@ -48,15 +49,14 @@ async def serve_and_leave(app: object, config: _Config) -> None:
             timeout_graceful_shutdown=PATIENCE_WITH_REQUESTS,
         )
     )
-    try:
+    # uvicorn leaves so when it cannot start, and raises the signal again that it stopped for.
+    with contextlib.suppress(SystemExit, KeyboardInterrupt):
         await server.serve()
-    finally:
-        # Also past the signal, which uvicorn raises again when it is done.
-        os._exit(0 if server.started else 1)
+    os._exit(0 if server.started and not server.lifespan.error_occurred else 1)
 
 
 def serve_quickly() -> None:
-    """Change the server; before ministack is imported, which takes `serve` by name."""
+    """Change the server; before ministack's `main` takes it by name."""
     loops: Any = importlib.import_module("uvloop")
     asyncio.set_event_loop_policy(loops.EventLoopPolicy())
     vars(importlib.import_module("hypercorn.asyncio"))["serve"] = serve_and_leave

@@ -43,7 +43,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 class Together(LoadScopeScheduling):  # type: ignore[misc] # xdist has no types
-    """Gives the tests of a file to one process, and so those of a folder that shares more than a file does."""
+    """Gives the tests of a file to one process, and so those of a folder in TOGETHER, in the order of collection."""
 
     def _split_scope(self, nodeid: str) -> str:
         folder = _folder(nodeid)
@@ -51,7 +51,8 @@ class Together(LoadScopeScheduling):  # type: ignore[misc] # xdist has no types
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Together:
-    """How `-n` hands out the tests."""
+    """How `-n` hands out the tests, whatever `--dist` says."""
+    config.option.loadscopereorder = False
     return Together(config, log)
 
 

@@ -17,23 +17,33 @@ def test_every_part_is_done_once(number: int) -> None:
 
 
 def test_as_many_as_are_allowed_wait_together() -> None:
-    together = threading.Barrier(AT_ONCE, timeout=10)
+    together, counting = threading.Barrier(AT_ONCE, timeout=10), threading.Lock()
+    under_way, most = 0, 0
 
     def work(_part: int) -> None:
+        nonlocal under_way, most
+        with counting:
+            under_way += 1
+            most = max(most, under_way)
         together.wait()
+        with counting:
+            under_way -= 1
 
-    in_parallel(work, range(AT_ONCE))
-    assert not together.broken
+    in_parallel(work, range(3 * AT_ONCE))
+    assert most == AT_ONCE
 
 
-def test_an_error_is_raised_when_every_part_was_tried() -> None:
+@pytest.mark.parametrize(("bad", "raised"), [({3}, ValueError), ({1, 3}, ExceptionGroup)])
+def test_errors_are_raised_when_every_part_was_tried(bad: set[int], raised: type[Exception]) -> None:
     tried: list[int] = []
 
     def work(part: int) -> None:
         tried.append(part)
-        if part in {1, 3}:
+        if part in bad:
             raise ValueError(part)
 
-    with pytest.raises(ValueError, match="1"):
+    with pytest.raises(raised) as failure:
         in_parallel(work, range(8))
     assert sorted(tried) == list(range(8))
+    if isinstance(failure.value, ExceptionGroup):
+        assert [str(error) for error in failure.value.exceptions] == ["1", "3"]

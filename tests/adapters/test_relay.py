@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import boto3
 import pytest
 from botocore.stub import Stubber
 
+from adapters import parallel
 from adapters.bus import ATTEMPTS, EventBridgeBus, NotPublishedError
 from adapters.event_items import UnreadableEventError, from_image, to_item
 from domain.events import DomainEvent
@@ -28,9 +29,10 @@ def image_of(event: DomainEvent) -> dict[str, dict[str, str]]:
     return image
 
 
-def one_by_one(work: Callable[[Any], None], parts: Sequence[Any]) -> None:
-    for part in parts:
-        work(part)
+@pytest.fixture(autouse=True)
+def _one_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The stubbed client answers in the order of its script."""
+    monkeypatch.setattr(parallel, "AT_ONCE", 1)
 
 
 def publish(events: Sequence[DomainEvent], *calls: tuple[int, set[int]]) -> list[list[str]]:
@@ -50,8 +52,10 @@ def publish(events: Sequence[DomainEvent], *calls: tuple[int, set[int]]) -> list
         for entries, refused in calls:
             answers = [{"ErrorCode": "Throttled"} if n in refused else {"EventId": "x"} for n in range(entries)]
             stubber.add_response("put_events", {"FailedEntryCount": len(refused), "Entries": answers})
-        EventBridgeBus(client, "library", lambda _attempt: None, one_by_one).publish(events)
-        stubber.assert_no_pending_responses()
+        try:
+            EventBridgeBus(client, "library", lambda _attempt: None, parallel.in_parallel).publish(events)
+        finally:
+            stubber.assert_no_pending_responses()
     return sent
 
 
@@ -69,7 +73,7 @@ def test_a_broken_image_is_no_event(fault: str) -> None:
         from_image(image)
 
 
-def test_events_go_in_tens_in_order() -> None:
+def test_events_go_in_tens() -> None:
     sent = publish(EVENTS[:1] * 12, (10, set()), (2, set()))
     assert [len(call) for call in sent] == [10, 2]
 
@@ -78,6 +82,13 @@ def test_only_refused_entries_go_again() -> None:
     sent = publish(EVENTS[:3], (3, {1}), (1, {0}), (1, set()))
     ids = [event.event_id for event in EVENTS[:3]]
     assert sent == [ids, [ids[1]], [ids[1]]]
+
+
+def test_the_other_tens_go_where_one_is_refused() -> None:
+    # The last script entries are taken by the second and third ten: else the stub has answers left.
+    refused = [(10, set(range(10)))] * ATTEMPTS
+    with pytest.raises(NotPublishedError):
+        publish(EVENTS[:1] * 25, *refused, (10, set()), (5, set()))
 
 
 def test_endless_refusal_is_raised() -> None:

@@ -108,6 +108,15 @@ def page(api: ScriptedApi, profiles: Profiles, viewport: ViewportSize, witness: 
         yield page
 
 
+@pytest.fixture
+def clocked(browser: Browser, address: str, viewport: ViewportSize, witness: Witness) -> Iterator[Page]:
+    """A page whose clock a test may set: it cannot be taken from a profile again, so the profile is its own."""
+    context = browser.new_context(base_url=address, viewport=viewport)
+    with watched_page(context, address, witness) as page:
+        yield page
+    context.close()
+
+
 @pytest.fixture(scope="module")
 def desk(browser: Browser) -> Iterator[Desk]:
     """A page that all tests of a module share: loading it anew is what takes long."""
@@ -139,6 +148,8 @@ class Profiles:
         context = self._contexts[size]
         context.set_offline(False)
         context.clear_permissions()
+        for left in context.pages:
+            left.close()
         with watched_page(context, self.address, witness) as page:
             storage = {"origin": self.address, "storageTypes": "all"}
             context.new_cdp_session(page).send("Storage.clearDataForOrigin", storage)

@@ -49,42 +49,42 @@ def test_counts_move_and_the_dashboard_follows(page: Page, api: ScriptedApi, wit
     expect(page.locator("[data-end]")).to_have_count(0)
 
 
-def test_something_is_on_the_screen_before_the_first_answer(page: Page, api: ScriptedApi) -> None:
-    page.clock.install()
-    page.route("**/api/**", lambda route: None)
-    page.goto(LIBRARY)
-    opening = page.locator(".opening [role=status]")
+def test_something_is_on_the_screen_before_the_first_answer(clocked: Page, api: ScriptedApi) -> None:
+    clocked.clock.install()
+    clocked.route("**/api/**", lambda route: None)
+    clocked.goto(LIBRARY)
+    opening = clocked.locator(".opening [role=status]")
     expect(opening).to_have_text("Opening the library …")
-    page.clock.run_for(5000)
+    clocked.clock.run_for(5000)
     expect(opening).to_contain_text("takes a moment")
-    page.unroute("**/api/**")
+    clocked.unroute("**/api/**")
 
 
-def test_an_estimate_is_by_the_server_s_clock(page: Page, api: ScriptedApi) -> None:
-    page.clock.install(time=0)
+def test_an_estimate_is_by_the_server_s_clock(clocked: Page, api: ScriptedApi) -> None:
+    clocked.clock.install(time=0)
     api.processing(240, enriched=20)
     assert api.status is not None
     api.status["estimated_completion"] = time.time() + 600
-    page.goto(LIBRARY)
-    expect(page.locator(".progress-left")).to_have_text("about 10 minutes left")
+    clocked.goto(LIBRARY)
+    expect(clocked.locator(".progress-left")).to_have_text("about 10 minutes left")
 
 
-def test_a_hidden_page_asks_nothing_and_a_shown_one_at_once(page: Page, api: ScriptedApi) -> None:
-    page.add_init_script("Object.defineProperty(document, 'hidden', { get: () => window.unseen === true })")
+def test_a_hidden_page_asks_nothing_and_a_shown_one_at_once(clocked: Page, api: ScriptedApi) -> None:
+    clocked.add_init_script("Object.defineProperty(document, 'hidden', { get: () => window.unseen === true })")
     api.processing(24, enriched=1)
-    page.clock.install()
-    page.goto(LIBRARY)
-    expect(page.locator(".progress-figure")).to_be_visible()
-    page.evaluate("window.unseen = true")
-    page.clock.run_for(1000)
-    page.wait_for_timeout(100)
+    clocked.clock.install()
+    clocked.goto(LIBRARY)
+    expect(clocked.locator(".progress-figure")).to_be_visible()
+    clocked.evaluate("window.unseen = true")
+    clocked.clock.run_for(1000)
+    clocked.wait_for_timeout(100)
     before = len(api.status_asked)
-    page.clock.run_for(60_000)
-    page.wait_for_timeout(100)
+    clocked.clock.run_for(60_000)
+    clocked.wait_for_timeout(100)
     assert len(api.status_asked) == before
     api.processing(24, enriched=9)
-    page.evaluate("window.unseen = false; document.dispatchEvent(new Event('visibilitychange'))")
-    expect(page.locator(".progress-figure")).to_have_text("9 of 24 books")
+    clocked.evaluate("window.unseen = false; document.dispatchEvent(new Event('visibilitychange'))")
+    expect(clocked.locator(".progress-figure")).to_have_text("9 of 24 books")
 
 
 def test_a_run_is_spoken_of_in_quarters(page: Page, api: ScriptedApi) -> None:
@@ -108,16 +108,16 @@ def test_what_the_file_says_is_drawn_while_the_run_goes(page: Page, api: Scripte
     assert page.locator("img").count() == 0
 
 
-def test_an_unchanged_status_costs_nothing_and_is_asked_for_less_often(page: Page, api: ScriptedApi) -> None:
+def test_an_unchanged_status_costs_nothing_and_is_asked_for_less_often(clocked: Page, api: ScriptedApi) -> None:
     api.processing(24, enriched=1)
-    page.clock.install()
-    page.goto(LIBRARY)
-    expect(page.locator(".progress-figure")).to_be_visible()
+    clocked.clock.install()
+    clocked.goto(LIBRARY)
+    expect(clocked.locator(".progress-figure")).to_be_visible()
     asked = []
     for _ in range(30):
         before = len(api.status_asked)
-        page.clock.run_for(1000)
-        page.wait_for_timeout(30)
+        clocked.clock.run_for(1000)
+        clocked.wait_for_timeout(30)
         asked.append(len(api.status_asked) - before)
     assert api.status_asked[0] is None
     assert set(api.status_asked[1:]) == {api.status_asked[1]} != {None}

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 import pytest
 
 from adapters import metrics
+from adapters.bus import NotPublishedError
 from adapters.settings import Settings
 from domain.ports import BookBudget, Catalogue, Counters, EventStore, Exports, Objects, Schedules
 from lambdas.aggregate import handler as aggregate
@@ -24,7 +25,7 @@ from lambdas.give_up import handler as give_up
 from lambdas.ingest import handler as ingest
 from lambdas.relay import handler as relay
 from tests.simulation import rendering
-from tests.simulation.calls import Process
+from tests.simulation.calls import CallFailedError, Process
 from tests.simulation.ports import Stepped, SteppedCounters, SteppedExports, SteppedObjects, SteppedQueue, SteppedStore
 
 if TYPE_CHECKING:
@@ -140,9 +141,15 @@ class SimulatedWiring:
 
 
 def one_by_one(work: Callable[[Value], None], parts: Sequence[Value]) -> None:
-    """What runs side by side, in the one order of a seed."""
+    """What runs side by side, one after the other: each part is tried, and then the first failure raised."""
+    failures = []
     for part in parts:
-        work(part)
+        try:
+            work(part)
+        except (CallFailedError, NotPublishedError) as failure:
+            failures.append(failure)
+    if failures:
+        raise failures[0]
 
 
 def drive(coroutine: Coroutine[object, object, Value]) -> Value:
